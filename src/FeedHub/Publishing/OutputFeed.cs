@@ -1,0 +1,66 @@
+using FeedHub.Parsing;
+
+namespace FeedHub.Publishing;
+
+/// <summary>Everything a writer needs to write one output, in any format. Immutable; the same value gives the same bytes.</summary>
+public sealed record OutputFeed
+{
+    /// <summary>The name in the output's URLs.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Title as plain text.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Absolute URL of the hub, ending in a slash; outputs are <c>feeds/{name}.{extension}</c> below it.</summary>
+    public required Uri BaseUrl { get; init; }
+
+    /// <summary>The newest change of any item, UTC; the Unix epoch for an output that never held one.</summary>
+    public required DateTimeOffset Updated { get; init; }
+
+    /// <summary>In the order to publish: newest first, ties broken by id.</summary>
+    public required IReadOnlyList<OutputItem> Items { get; init; }
+}
+
+/// <summary>An item with its permanent identity and its source.</summary>
+public sealed record OutputItem
+{
+    /// <summary>An absolute URI that never changes and is unique in the store: atom:id, RSS guid and JSON Feed id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The item; always sanitised.</summary>
+    public required ParsedItem Item { get; init; }
+
+    /// <summary>Where it came from.</summary>
+    public required SourceFeed Source { get; init; }
+
+    /// <summary>Its publication date, or when it was first seen where the publisher gave none or one in the future. UTC.</summary>
+    public required DateTimeOffset Published { get; init; }
+
+    /// <summary>The last meaningful change, UTC; never before <see cref="Published"/>.</summary>
+    public required DateTimeOffset Updated { get; init; }
+}
+
+/// <summary>The feed that brought an item, as an output names it (atom:source, RSS <c>source</c>).</summary>
+public sealed record SourceFeed
+{
+    /// <summary>URL the feed is polled at.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>The operator's title for it, else its own, else its host; never empty.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Its atom:id; null for RSS.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Absolute URL of its site.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>Language tag.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Copyright, plain text.</summary>
+    public string? Rights { get; init; }
+
+    /// <summary>Absolute URL of its picture.</summary>
+    public string? ImageUrl { get; init; }
+}
