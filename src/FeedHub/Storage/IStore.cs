@@ -26,6 +26,9 @@ public interface IStore
     /// <remarks>Read on demand: stop when there are enough.</remarks>
     IAsyncEnumerable<StoredItem> LastArrivedAsync(IReadOnlyCollection<long> feedIds, CancellationToken cancellation);
 
+    /// <returns>The states of those of the feeds that have one, in the order of <paramref name="urls"/>.</returns>
+    Task<IReadOnlyList<FeedState>> FeedsAsync(IReadOnlyList<Uri> urls, CancellationToken cancellation);
+
     /// <returns>How many items each feed has, by feed id; a feed without any is left out.</returns>
     Task<IReadOnlyDictionary<long, int>> CountItemsAsync(CancellationToken cancellation);
 
@@ -48,17 +51,11 @@ public sealed record PollCommit
     public required DateTimeOffset PolledAt { get; init; }
 
     /// <summary>Items to add, sanitised.</summary>
-    public IReadOnlyList<NewItem> New { get; init; } = [];
+    public IReadOnlyList<ArrivedItem> New { get; init; } = [];
 
     /// <summary>Items to change in place, sanitised.</summary>
     public IReadOnlyList<IdentifiedItem> Edited { get; init; } = [];
 }
-
-/// <summary>An item to add.</summary>
-/// <param name="Identified">The item and its key.</param>
-/// <param name="Dates">What it is ordered and published by.</param>
-/// <param name="Withheld">True when it lies beyond the backfill of a feed just added.</param>
-public sealed record NewItem(IdentifiedItem Identified, ItemDates Dates, bool Withheld);
 
 /// <summary>The store can't be read or written: a full disk, lost permissions, a damaged file. The message is for the operator.</summary>
 public sealed class StoreException(string message, Exception inner) : Exception(message, inner);

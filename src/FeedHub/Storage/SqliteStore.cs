@@ -47,10 +47,15 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
                 connection.Execute(
                     "INSERT INTO feed (url, description) VALUES (@Url, '{}') ON CONFLICT (url) DO NOTHING",
                     urls.Select(u => new { Url = u.AbsoluteUri }));
-                var rows = connection.Query<FeedRow>("SELECT * FROM feed").ToDictionary(r => r.Url);
-                return [.. urls.Select(u => rows[u.AbsoluteUri].ToState())];
+                return Feeds(connection, urls);
             },
             cancellation));
+
+    public Task<IReadOnlyList<FeedState>> FeedsAsync(IReadOnlyList<Uri> urls, CancellationToken cancellation) => Guard(async () =>
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        return Feeds(connection, urls);
+    });
 
     public Task<IReadOnlyDictionary<ItemKey, long>> KnownItemsAsync(long feedId, IReadOnlyList<ItemKey> keys, CancellationToken cancellation) =>
         Guard(async () =>
@@ -78,7 +83,7 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         await using var connection = await OpenReaderAsync(cancellation);
         var rows = connection.Query<ItemRow>(
             """
-            SELECT feed_id, published_id, published_at, updated_at, document FROM item
+            SELECT feed_id, published_id, published_at, updated_at, document FROM item INDEXED BY item_arrival
             WHERE document IS NOT NULL AND withheld = 0 AND feed_id IN (SELECT value FROM json_each(@feeds))
             ORDER BY arrived_at DESC, id DESC
             """,
@@ -127,7 +132,15 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         SqliteConnection.ClearPool(new SqliteConnection(_readers));
     }
 
-    private static void Insert(SqliteConnection connection, PollCommit poll, NewItem item)
+    private static IReadOnlyList<FeedState> Feeds(SqliteConnection connection, IReadOnlyList<Uri> urls)
+    {
+        var rows = connection
+            .Query<FeedRow>("SELECT * FROM feed WHERE url IN (SELECT value FROM json_each(@urls))", new { urls = StoredJson.Write(urls.Select(u => u.AbsoluteUri)) })
+            .ToDictionary(r => r.Url);
+        return [.. urls.Where(u => rows.ContainsKey(u.AbsoluteUri)).Select(u => rows[u.AbsoluteUri].ToState())];
+    }
+
+    private static void Insert(SqliteConnection connection, PollCommit poll, ArrivedItem item)
     {
         var (key, contentHash, parsed) = item.Identified;
         if (!parsed.Sanitised) throw new InvalidOperationException("An item must be sanitised before it is kept.");
