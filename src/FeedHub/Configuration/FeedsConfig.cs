@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace FeedHub.Configuration;
 
 /// <summary>A checked feeds.json: every value is present, in range and resolved. Immutable; a reload makes a new one.</summary>
@@ -92,31 +90,4 @@ public sealed record OutputConfig
 
     /// <summary>True when a feed with these tags belongs to the output.</summary>
     public bool Includes(FeedConfig feed) => Tags.Count == 0 || Tags.Any(feed.Tags.Contains);
-}
-
-/// <summary>A pattern for one field of an item, as in <c>{ "title": "(?i)cloud" }</c>.</summary>
-/// <param name="Field">The field that is matched.</param>
-/// <param name="Pattern">A .NET regular expression, non-backtracking where possible and always with a time limit.</param>
-public sealed record ItemRule(ItemField Field, Regex Pattern);
-
-/// <summary>The fields of an item that a rule can look at.</summary>
-public enum ItemField
-{
-    /// <summary>The title.</summary>
-    Title,
-
-    /// <summary>Summary and content, as text without markup.</summary>
-    Content,
-
-    /// <summary>The names of the authors, each on its own.</summary>
-    Author,
-
-    /// <summary>The categories, each on its own.</summary>
-    Category,
-
-    /// <summary>The item's link.</summary>
-    Link,
-
-    /// <summary>Each of the above.</summary>
-    Any,
 }
