@@ -6,9 +6,10 @@ internal sealed class CountedStream(Stream inner, long most, string stage) : Str
     private readonly byte[] _head = new byte[4];
     private int _headLength;
     private int _headTaken;
+    private long _counted;
 
-    /// <summary>Bytes handed on so far.</summary>
-    public long Count { get; private set; }
+    /// <summary>Bytes that came so far.</summary>
+    public long Count => _headLength + _counted;
 
     public override bool CanRead => true;
 
@@ -27,7 +28,14 @@ internal sealed class CountedStream(Stream inner, long most, string stage) : Str
     /// <summary>The first bytes, at most four, without taking them; fewer when the stream is shorter. To be asked before the first read.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(CancellationToken cancel)
     {
-        _headLength = await inner.ReadAtLeastAsync(_head, _head.Length, throwOnEndOfStream: false, cancel);
+        int read;
+        do
+        {
+            read = await inner.ReadAsync(_head.AsMemory(_headLength), cancel);
+            _headLength += read;
+        }
+        while (read > 0 && _headLength < _head.Length);
+
         return _head.AsMemory(0, _headLength);
     }
 
@@ -44,9 +52,9 @@ internal sealed class CountedStream(Stream inner, long most, string stage) : Str
         else
         {
             read = await inner.ReadAsync(buffer, cancellationToken);
+            _counted += read;
         }
 
-        Count += read;
         return Count <= most ? read : throw TooLarge(most, stage);
     }
 

@@ -56,7 +56,7 @@ public sealed partial class FeedFetcher : IDisposable
         {
             throw new OperationCanceledException("The host is stopping.", e, stopping);
         }
-        catch (Exception e) when (!stopping.IsCancellationRequested && OriginFault.Of(e, clock) is { } failed)
+        catch (Exception e) when (!stopping.IsCancellationRequested && OriginFault.Of(e, clock, _options) is { } failed)
         {
             Log.FetchFailed(_logger, e, request, failed.Reason);
             return failed;

@@ -6,7 +6,7 @@ namespace FeedHub.Fetching;
 internal static class OriginFault
 {
     /// <returns>Null when the fault is ours, and must surface.</returns>
-    public static FetchResult.Failed? Of(Exception thrown, FetchClock clock)
+    public static FetchResult.Failed? Of(Exception thrown, FetchClock clock, FetchOptions options)
     {
         for (var e = thrown; e is not null; e = e.InnerException)
         {
@@ -19,16 +19,17 @@ internal static class OriginFault
         return thrown switch
         {
             _ when clock.Exceeded is { } reason => new FetchResult.Failed(FetchFault.Timeout, reason),
-            HttpRequestException e => OfHttp(e),
+            HttpRequestException e => OfHttp(e, options),
             IOException e => new FetchResult.Failed(FetchFault.Unreachable, $"the connection broke off: {Innermost(e)}"),
             UriFormatException e => new FetchResult.Failed(FetchFault.BadRedirect, e.Message),
             _ => null,
         };
     }
 
-    private static FetchResult.Failed OfHttp(HttpRequestException e) => e.HttpRequestError switch
+    private static FetchResult.Failed OfHttp(HttpRequestException e, FetchOptions options) => e.HttpRequestError switch
     {
-        HttpRequestError.ConfigurationLimitExceeded => new(FetchFault.TooLarge, $"response headers too large: {e.Message}"),
+        HttpRequestError.ConfigurationLimitExceeded =>
+            new(FetchFault.TooLarge, $"response headers larger than {PlainWords.BytesInWords(options.MaxHeaderBytes)}"),
         HttpRequestError.SecureConnectionError => new(FetchFault.Tls, $"TLS: no secure connection: {Innermost(e)}"),
         HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError =>
             new(FetchFault.InvalidResponse, $"what answered does not speak HTTP as it should: {Innermost(e)}"),
