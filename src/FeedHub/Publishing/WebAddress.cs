@@ -16,16 +16,24 @@ internal static class WebAddress
     /// <summary>Whether a URL is absolute: it has a scheme and, where the scheme asks for one, a host.</summary>
     public static bool IsAbsolute(string url)
     {
-        var colon = url.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 1 || colon == url.Length - 1 || !char.IsAsciiLetter(url[0]))
-            return false;
-        foreach (var c in url.AsSpan(1, colon - 1))
+        var scheme = SchemeLength(url);
+        return scheme > 0 && scheme < url.Length - 1
+            && (!NeedsHost(url.AsSpan(0, scheme)) || (url.AsSpan(scheme + 1).StartsWith("//") && HostStarts(url, scheme + 3)));
+    }
+
+    /// <summary>Length of the scheme before its colon (RFC 3986 §3.1); 0 for a relative reference.</summary>
+    public static int SchemeLength(ReadOnlySpan<char> url)
+    {
+        var colon = url.IndexOf(':');
+        if (colon < 1 || !char.IsAsciiLetter(url[0]))
+            return 0;
+        foreach (var c in url[1..colon])
         {
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('+' or '-' or '.'))
-                return false;
+                return 0;
         }
 
-        return !NeedsHost(url.AsSpan(0, colon)) || (url.AsSpan(colon + 1).StartsWith("//") && HostStarts(url, colon + 3));
+        return colon;
     }
 
     /// <summary>The URL with everything outside RFC 2396 percent-encoded as UTF-8 and its host in punycode (RFC 3987 §3.1).</summary>
@@ -48,7 +56,7 @@ internal static class WebAddress
 
     /// <inheritdoc cref="Of(string?)"/>
     /// <exception cref="ArgumentException">The URL isn't absolute: our fault, the configuration checks it.</exception>
-    public static string Of(Uri url) => Of(url.OriginalString) ?? throw new ArgumentException($"{url} is not absolute.", nameof(url));
+    public static string Of(Uri url) => Of(url.AbsoluteUri) ?? throw new ArgumentException($"{url} is not absolute.", nameof(url));
 
     /// <summary>A URI as RFC 3986 §6.2.2 and §6.2.3 normalise it, so that equal ones compare equal; unchanged when it isn't http(s).</summary>
     public static string Normal(string uri) =>
