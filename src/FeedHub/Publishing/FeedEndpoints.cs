@@ -16,14 +16,11 @@ public static class FeedEndpoints
     /// <summary>Seconds after which an output that isn't rendered yet is worth another try; the first rendering takes less.</summary>
     private static readonly StringValues RetryAfter = "10";
 
-    /// <summary>Adds what the endpoints serve from: the <see cref="SnapshotSet"/>.</summary>
-    public static IServiceCollection AddPublishing(this IServiceCollection services) => services.AddSingleton<SnapshotSet>();
-
     /// <summary>
     /// Answers everything at and below <c>/feeds</c>, in front of routing: matching a route and its endpoint's filters would cost a 304 a
     /// third of its throughput. So call it before anything that only other paths need.
     /// </summary>
-    /// <param name="app">The application; <see cref="AddPublishing"/> was called on its services.</param>
+    /// <param name="app">The application; its services have the <see cref="SnapshotSet"/> to serve from.</param>
     public static WebApplication MapFeeds(this WebApplication app)
     {
         var snapshots = app.Services.GetRequiredService<SnapshotSet>();

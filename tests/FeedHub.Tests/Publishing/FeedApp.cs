@@ -29,7 +29,7 @@ internal sealed class FeedApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddPublishing();
+        builder.Services.AddSingleton<SnapshotSet>();
         var app = builder.Build();
         app.MapFeeds();
         app.MapGet("/elsewhere", () => Results.Text("routing still works"));
