@@ -60,7 +60,7 @@ internal sealed class FeedsBinding(ReadingContext context)
                     node,
                     $"the same feed as {first.Node.Path} on line {first.Node.At.Line}",
                     $"It is polled once, with the tags of both and the other settings of line {first.Node.At.Line}. Remove one of the two.");
-                feeds[url.AbsoluteUri] = first with { Feed = first.Feed with { Tags = [.. first.Feed.Tags.Union(tags)] } };
+                feeds[url.AbsoluteUri] = (first.Feed with { Tags = [.. first.Feed.Tags.Union(tags)] }, first.Node);
             }
             else
             {
@@ -103,7 +103,10 @@ internal sealed class FeedsBinding(ReadingContext context)
             var node = entry.NodeOf(FeedsFields.Output.Name)!;
             if (!lineOf.TryAdd(name, node.At.Line))
             {
-                context.Problems.Error(node, $"{node.Quoted} is the name of the output on line {lineOf[name]} already", "Give each output a name of its own.");
+                context.Problems.Error(
+                    node,
+                    $"{node.Quoted} is the name of the output on line {lineOf[name]} already",
+                    "Give each output a name of its own.");
             }
 
             outputs.Add(Output(entry, name, hub));
@@ -126,7 +129,9 @@ internal sealed class FeedsBinding(ReadingContext context)
     {
         foreach (var tag in (tags ?? []).Where(tag => !_feedTags.Contains(tag.Name)))
         {
-            var remedy = UnknownField.Nearest(tag.Name, [.. _feedTags]) is { } nearest ? $"Did you mean {Quotation.Of(nearest)}?" : "Add it to a feed, or remove it here.";
+            var remedy = UnknownField.Nearest(tag.Name, [.. _feedTags]) is { } nearest
+                ? $"Did you mean {Quotation.Of(nearest)}?"
+                : "Add it to a feed, or remove it here.";
             context.Problems.Warn(tag.Node, $"no feed has the tag {Quotation.Of(tag.Name)}", remedy);
         }
     }

@@ -115,7 +115,8 @@ public static class FeedsFile
 
         if (TextCursor.FirstInvalid(bytes) is { } offset)
         {
-            problems.Error(new TextCursor(bytes).MoveTo(offset), "", "the file is not UTF-8: there is no such character", SaveAsUtf8);
+            var at = new TextCursor(bytes).MoveTo(offset);
+            problems.Error(at, "", "the file is not UTF-8: there is no such character", SaveAsUtf8);
             return false;
         }
 

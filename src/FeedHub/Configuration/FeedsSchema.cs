@@ -7,11 +7,11 @@ namespace FeedHub.Configuration;
 /// <summary>The JSON Schema of feeds.json, by which editors complete and check it.</summary>
 internal static class FeedsSchema
 {
-    // Not for HTML: «ó» and + may stand as they are.
+    // The file is not for HTML: «ó» and + may stand as they are.
     private static readonly JsonSerializerOptions Readable =
         new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The schema as it is checked in as <c>feeds.schema.json</c>: draft 7, which every editor knows; ends in a line feed.</summary>
+    /// <summary>The schema as it is checked in: draft 7, which every editor knows, ending in a line feed.</summary>
     public static string Generate()
     {
         var schema = new JsonObject

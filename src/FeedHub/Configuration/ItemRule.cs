@@ -7,7 +7,7 @@ namespace FeedHub.Configuration;
 public sealed record ItemRule(IReadOnlyList<ItemCondition> Conditions)
 {
     /// <summary>True when the item meets every condition.</summary>
-    /// <param name="values">The item's values of a field, never asked for <see cref="ItemField.Any"/>; an empty sequence where it has none.</param>
+    /// <param name="values">The item's values of a field, none where it has none; never asked for <see cref="ItemField.Any"/>.</param>
     public bool Matches(Func<ItemField, IEnumerable<string>> values) => Conditions.All(condition => condition.Matches(values));
 }
 

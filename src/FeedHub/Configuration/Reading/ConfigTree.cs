@@ -82,7 +82,8 @@ internal static class ConfigTree
         catch (InvalidOperationException)
         {
             // The escape \ud83d alone passes as JSON, but is no character.
-            walk.Problems.Error(at, path, "the text has half of a surrogate pair", @"Write the character itself, or both halves as in \ud83d\ude00.");
+            const string Remedy = @"Write the character itself, or both halves as in \ud83d\ude00.";
+            walk.Problems.Error(at, path, "the text has half of a surrogate pair", Remedy);
             return "";
         }
     }
@@ -113,16 +114,20 @@ internal static class ConfigTree
         }
         else if (rest[0] is (byte)'\n' or (byte)'\r')
         {
-            problems.Error(at, "", "a JSON text must end on its line", """Close it with a double quote; a line break in it is written \n.""");
+            problems.Error(at, "", "a JSON text must end on its line", @"Close it with a double quote; a line break in it is written \n.");
         }
         else if (offset > 0 && text[offset - 1] == (byte)'\\')
         {
-            problems.Error(at, "", "a backslash in a JSON text must be doubled", """Write \\d for the \d of a regular expression.""");
+            problems.Error(at, "", "a backslash in a JSON text must be doubled", @"Write \\d for the \d of a regular expression.");
         }
         else
         {
             var message = e.Message.Split(" LineNumber:")[0].TrimEnd('.');
-            problems.Error(at, "", $"this is not JSON: {Quotation.Shortened(message, maxLength: 200)}", "Look for a missing comma, quote or bracket just before this place.");
+            problems.Error(
+                at,
+                "",
+                $"this is not JSON: {Quotation.Shortened(message, maxLength: 200)}",
+                "Look for a missing comma, quote or bracket just before this place.");
         }
     }
 

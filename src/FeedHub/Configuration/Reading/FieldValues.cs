@@ -22,7 +22,8 @@ internal sealed class FieldValues
         {
             if (!lineOf.TryAdd(member.Name, member.At.Line))
             {
-                context.Problems.Error(member.At, member.Value.Path, $"given twice, first on line {lineOf[member.Name]}", "Remove one of the two.");
+                var message = $"given twice, first on line {lineOf[member.Name]}";
+                context.Problems.Error(member.At, member.Value.Path, message, "Remove one of the two.");
             }
             else if (shape.Find(member.Name) is { } field)
             {

@@ -20,7 +20,7 @@ internal static class UnknownField
             : $"Known here: {Quotation.Listed(names, "and")}.";
     }
 
-    /// <returns>The one of the known names that a slip of the finger turns into <paramref name="name"/>; null when none is that close.</returns>
+    /// <returns>The known name that a slip of the finger turns into <paramref name="name"/>; null when none is that close.</returns>
     internal static string? Nearest(string name, IReadOnlyList<string> known)
     {
         var allowed = Math.Max(1, Math.Min(name.Length, 20) / 3);

@@ -8,7 +8,8 @@ internal abstract class ValueKind<T>
     /// <returns>The value; the type's default when the context got an error about it.</returns>
     public abstract T? Read(ConfigNode node, ReadingContext context);
 
-    /// <summary>JSON Schema (draft 7) keywords: what they refuse, <see cref="Read"/> refuses too, but for white space around a text.</summary>
+    /// <summary>JSON Schema (draft 7) keywords: what they refuse, <see cref="Read"/> refuses too.</summary>
+    /// <remarks>White space around a text is the exception: it is read, but editors need not encourage it.</remarks>
     public abstract JsonObject Schema();
 }
 

@@ -8,7 +8,8 @@ internal sealed class BaseUrlKind : TextKind<Uri>
 {
     protected override string Noun => "an absolute http or https URL";
 
-    protected override string Remedy => "Write the address that subscribers use, as in https://feeds.example.org/ or https://example.org/hub/.";
+    protected override string Remedy =>
+        "Write the address that subscribers use, as in https://feeds.example.org/ or https://example.org/hub/.";
 
     public override JsonObject Schema() => new() { ["type"] = "string", ["pattern"] = "^[Hh][Tt][Tt][Pp][Ss]?://[^@?#\\s]+$" };
 

@@ -3,7 +3,7 @@ using FeedHub.Configuration.Reading;
 
 namespace FeedHub.Configuration.Values;
 
-/// <summary>How a publisher reaches the operator: a <c>mailto:</c> or http(s) URL, read as ASCII that fits into a header's comment.</summary>
+/// <summary>How a publisher reaches the operator: a <c>mailto:</c> or http(s) URL, as ASCII that fits into a header's comment.</summary>
 internal sealed class ContactKind : TextKind<string>
 {
     protected override string Noun => "a mailto: or http(s) URL";

@@ -5,7 +5,8 @@ using FeedHub.Configuration.Reading;
 
 namespace FeedHub.Configuration.Values;
 
-/// <summary>A duration: <c>30m</c>, <c>1h30m</c>, <c>90d</c>, <c>2w</c>, or ISO 8601 without years and months, whose length varies.</summary>
+/// <summary>A duration: <c>30m</c>, <c>1h30m</c>, <c>90d</c>, <c>2w</c>, or ISO 8601.</summary>
+/// <remarks>Years and months are refused, because their length varies.</remarks>
 internal sealed partial class DurationKind : TextKind<TimeSpan>
 {
     private const string Pattern =
@@ -24,7 +25,9 @@ internal sealed partial class DurationKind : TextKind<TimeSpan>
 
     protected override string Noun => "a duration";
 
-    protected override string Remedy => "Write 30m, 1h, 90d or an ISO 8601 duration such as PT30M" + (_orWord is null ? "." : $", or {_orWord}.");
+    protected override string Remedy => $"Write 30m, 1h, 90d or an ISO 8601 duration such as PT30M{OrWord}.";
+
+    private string OrWord => _orWord is null ? "" : $", or \"{_orWord}\"";
 
     /// <summary>The same kind, with a word that stands for no limit.</summary>
     public ValueKind<TimeSpan?> Or(string word) => new WordOr<TimeSpan>(word, new DurationKind(_minimum, _maximum, word));
@@ -40,14 +43,17 @@ internal sealed partial class DurationKind : TextKind<TimeSpan>
 
         if (duration < Parse(_minimum) || duration > Parse(_maximum))
         {
-            context.Problems.Error(node, $"{node.Quoted} is out of range", $"Write a duration from {_minimum} to {_maximum}" + (_orWord is null ? "." : $", or {_orWord}."));
+            var remedy = $"Write a duration from {_minimum} to {_maximum}{OrWord}.";
+            context.Problems.Error(node, $"{node.Quoted} is out of range", remedy);
         }
 
         return duration;
     }
 
     protected override string RemedyFor(ConfigNode node) =>
-        node is NumberNode ? $"Write it in quotes and with a unit: \"{node.Quoted}m\" for minutes, \"{node.Quoted}h\" for hours, \"{node.Quoted}d\" for days." : Remedy;
+        node is NumberNode { Quoted: var n }
+            ? $"Write it in quotes and with a unit: \"{n}m\" for minutes, \"{n}h\" for hours, \"{n}d\" for days."
+            : Remedy;
 
     /// <param name="text">Without surrounding white space.</param>
     /// <returns>The duration; null when the text is none. Never negative, and six digits a unit can't overflow.</returns>

@@ -17,7 +17,8 @@ internal sealed class FeedEntryKind(Shape shape, Field url) : ValueKind<FieldVal
             return _longForm.Read(node is TextNode ? LongForm(node) : node, context);
         }
 
-        context.Problems.Error(node, $"{node.Quoted} is neither a URL nor an object", $"Write a URL in quotes, or an object as in {shape.Example}.");
+        var remedy = $"Write a URL in quotes, or an object as in {shape.Example}.";
+        context.Problems.Error(node, $"{node.Quoted} is neither a URL nor an object", remedy);
         return null;
     }
 

@@ -5,13 +5,14 @@ namespace FeedHub.Configuration.Values;
 /// <summary>Files that feeds.json may name: those below its own folder, whatever symbolic links say.</summary>
 internal static class FeedPath
 {
-    public const string Remedy = "Write the path of a file below the folder of feeds.json, relative to it and with forward slashes: ./feeds/news.xml.";
+    public const string Remedy =
+        "Write the path of a file below the folder of feeds.json, relative to it and with forward slashes: ./feeds/news.xml.";
 
     private const int MaxLinks = 40;
 
     /// <param name="path">As written: relative to the folder of feeds.json.</param>
     /// <param name="node">The same with its place.</param>
-    /// <param name="context">Gets an error for a path that leads out of the folder, a warning for a file that is not there yet.</param>
+    /// <param name="context">Gets an error for a path out of the folder, a warning for a file that is not there yet.</param>
     /// <returns>A file URL with the links left as they are, so that the feed stays the same when a link is moved; null after an error.</returns>
     public static Uri? Resolve(string path, TextNode node, ReadingContext context)
     {

@@ -11,7 +11,8 @@ internal sealed partial class FeedUrlKind : TextKind<Uri>
 
     protected override string Noun => "the URL of a feed";
 
-    protected override string Remedy => "Write an absolute URL as in https://example.org/feed.xml, or the path of a file from the folder of feeds.json.";
+    protected override string Remedy =>
+        "Write an absolute URL as in https://example.org/feed.xml, or the path of a file from the folder of feeds.json.";
 
     // Only what the reader refuses too: paths are nearly free in form, and white space around the text is ignored.
     public override JsonObject Schema() => new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = MaxLength };
@@ -30,9 +31,10 @@ internal sealed partial class FeedUrlKind : TextKind<Uri>
                 : OtherScheme(scheme.Groups["name"].Value, scheme.Groups["rest"].Value, node, context);
         }
 
-        if (text.StartsWith("//", StringComparison.Ordinal) || (!Exists(text, context) && Host().IsMatch(text) && !FeedFile().IsMatch(text)))
+        if (LooksLikeADomain(text, context))
         {
-            context.Problems.Error(node, $"{WebUrl.Quoted(text)} has no scheme", $"Write {WebUrl.Quoted("https://" + text.TrimStart('/'))}, or ./ before the path of a file.");
+            var remedy = $"Write {WebUrl.Quoted("https://" + text.TrimStart('/'))}, or ./ before the path of a file.";
+            context.Problems.Error(node, $"{WebUrl.Quoted(text)} has no scheme", remedy);
             return null;
         }
 
@@ -43,13 +45,19 @@ internal sealed partial class FeedUrlKind : TextKind<Uri>
     {
         if (!WebUrl.TryParse(text, out var url))
         {
-            context.Problems.Error(node, $"{WebUrl.Quoted(text)} is not a URL", "Look for a missing host name, a space or a port that does not exist; a space is %20.");
+            context.Problems.Error(
+                node,
+                $"{WebUrl.Quoted(text)} is not a URL",
+                "Look for a missing host name, a space or a port that does not exist; a space is %20.");
             return null;
         }
 
         if (url.UserInfo.Length > 0)
         {
-            context.Problems.Error(node, "the URL carries a user name or password, which would be published with it", "Leave it out: this version polls only feeds that need no sign-in, and feeds.json is no place for secrets.");
+            context.Problems.Error(
+                node,
+                "the URL carries a user name or password, which would be published with it",
+                "Leave it out: this version polls only feeds that need no sign-in, and feeds.json is no place for secrets.");
             return null;
         }
 
@@ -75,9 +83,9 @@ internal sealed partial class FeedUrlKind : TextKind<Uri>
     private static string WithoutFeedScheme(string rest) =>
         Scheme().IsMatch(rest) ? rest : "https://" + rest.TrimStart('/');
 
-    /// <summary>True when the path, or the folder that it starts in, is there: then it is no domain, whatever it looks like.</summary>
-    private static bool Exists(string text, ReadingContext context) =>
-        Path.Exists(Path.Combine(context.Folder, text.Split('/', 2)[0]));
+    private static bool LooksLikeADomain(string text, ReadingContext context) =>
+        text.StartsWith("//", StringComparison.Ordinal)
+        || (Host().IsMatch(text) && !FeedFile().IsMatch(text) && !Path.Exists(Path.Combine(context.Folder, text.Split('/', 2)[0])));
 
     [GeneratedRegex("^(?<name>[A-Za-z][A-Za-z0-9+.-]*):(?<rest>.*)$", RegexOptions.CultureInvariant)]
     private static partial Regex Scheme();

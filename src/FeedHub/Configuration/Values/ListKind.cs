@@ -13,7 +13,8 @@ internal sealed class ListKind<T>(ValueKind<T> item, int minimum = 0) : ValueKin
     {
         if (node is not ListNode list)
         {
-            context.Problems.Error(node, $"{node.Quoted} is not a list", node is LiteralNode ? "Write a list in [ ]." : $"Write it in brackets: [{node.Quoted}].");
+            var remedy = node is LiteralNode ? "Write a list in [ ]." : $"Write it in brackets: [{node.Quoted}].";
+            context.Problems.Error(node, $"{node.Quoted} is not a list", remedy);
             return [];
         }
 

@@ -35,8 +35,8 @@ internal sealed partial class OutputNameKind : TextKind<string>
         if (!Allowed().IsMatch(text))
         {
             var near = Unwanted().Replace(text.ToLowerInvariant(), "-").Trim('-', '.', '_');
-            var remedy = Allowed().IsMatch(near) && !Reserved.Contains(near) ? $"{Remedy} Perhaps {Quotation.Of(near)}." : Remedy;
-            context.Problems.Error(node, $"{node.Quoted} is not {Noun}", remedy);
+            var suggestion = Allowed().IsMatch(near) && !Reserved.Contains(near) ? $" Perhaps {Quotation.Of(near)}." : "";
+            context.Problems.Error(node, $"{node.Quoted} is not {Noun}", Remedy + suggestion);
             return null;
         }
 

@@ -36,7 +36,8 @@ internal sealed class PatternKind : TextKind<Regex>
         }
         catch (RegexParseException e)
         {
-            context.Problems.Error(node, Quotation.Shortened(e.Message).TrimEnd('.'), "Correct the regular expression; a backslash is written twice in JSON.");
+            var message = Quotation.Shortened(e.Message, maxLength: 300).TrimEnd('.');
+            context.Problems.Error(node, message, "Correct the regular expression; a backslash is written twice in JSON.");
             return null;
         }
     }

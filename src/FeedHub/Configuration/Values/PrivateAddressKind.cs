@@ -10,7 +10,8 @@ internal sealed class PrivateAddressKind : TextKind<string>
 {
     protected override string Noun => "an address, a network or a host name";
 
-    protected override string Remedy => "Write 192.168.1.20, 192.168.1.0/24, fd00::/8 or intranet.example.org, without scheme, port or path.";
+    protected override string Remedy =>
+        "Write 192.168.1.20, 192.168.1.0/24, fd00::/8 or intranet.example.org, without scheme, port or path.";
 
     public override JsonObject Schema() => new() { ["type"] = "string", ["minLength"] = 1 };
 
@@ -25,7 +26,8 @@ internal sealed class PrivateAddressKind : TextKind<string>
         {
             if (!network.BaseAddress.Equals(first))
             {
-                context.Problems.Error(node, $"{node.Quoted} is an address inside of a network", $"Write the network as {network}, or the address without the slash.");
+                var remedy = $"Write the network as {network}, or the address without the slash.";
+                context.Problems.Error(node, $"{node.Quoted} is an address inside of a network", remedy);
                 return null;
             }
 
@@ -34,7 +36,9 @@ internal sealed class PrivateAddressKind : TextKind<string>
 
         // Digits and dots alone are a mistyped address, although DNS would take them for a name.
         var isName = Uri.CheckHostName(text) == UriHostNameType.Dns && text.Any(char.IsLetter);
-        return isName && Uri.TryCreate($"http://{text}/", UriKind.Absolute, out var url) ? url.IdnHost : Refuse(node, context);
+        return isName && Uri.TryCreate($"http://{text}/", UriKind.Absolute, out var url)
+            ? url.IdnHost
+            : Refuse(node, context);
     }
 
     /// <summary>Refuses what the parser takes for an address but a reader would not: <c>1</c>, <c>127.1</c>, <c>010.0.0.1</c>, zones.</summary>

@@ -13,5 +13,5 @@ internal sealed class WordOr<T>(string word, ValueKind<T> limit) : ValueKind<T?>
         node is TextNode text && text.Text.Trim() == word ? null : limit.Read(node, context);
 
     public override JsonObject Schema() =>
-        new() { ["anyOf"] = new JsonArray(new JsonObject { ["const"] = word }, limit.Schema()) };
+        new() { ["anyOf"] = new JsonArray(new JsonObject { ["enum"] = new JsonArray(word) }, limit.Schema()) };
 }
