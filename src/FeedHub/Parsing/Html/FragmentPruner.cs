@@ -219,7 +219,7 @@ internal sealed class FragmentPruner
 
     private static bool HoldsCode(HtmlTokens tokens) =>
         tokens.Is("script") || tokens.Is("style") || tokens.Is("iframe") || tokens.Is("noembed") || tokens.Is("noframes")
-        || tokens.Is("template") || (tokens.Is("svg") && !tokens.Inside.EndsWith("/"));
+        || tokens.Is("template");
 
     private static bool AreAttributesClean(ReadOnlySpan<char> inside)
     {

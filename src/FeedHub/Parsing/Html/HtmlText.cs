@@ -18,6 +18,16 @@ internal static class HtmlText
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> KnownNames = Known.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    private static readonly FrozenSet<string> Others = new[]
+    {
+        "applet", "base", "basefont", "bgsound", "blink", "body", "button", "canvas", "data", "datalist", "dialog", "dir", "embed", "fieldset",
+        "form", "frame", "frameset", "head", "html", "input", "label", "legend", "link", "main", "map", "marquee", "math", "menu", "meta", "meter",
+        "noembed", "noframes", "noscript", "object", "optgroup", "option", "output", "param", "plaintext", "progress", "search", "select", "slot",
+        "svg", "template", "textarea", "title", "track", "xmp", "o:p", "st1:place",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> OtherNames = Others.GetAlternateLookup<ReadOnlySpan<char>>();
+
     private static readonly FrozenSet<string> Inline = new[]
     {
         "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s",
@@ -55,6 +65,37 @@ internal static class HtmlText
         }
 
         return proof;
+    }
+
+    /// <summary>True when a text that should be HTML has something in angle brackets, but not one tag or reference of HTML: a patch, a mail address.</summary>
+    public static bool IsPlain(string text)
+    {
+        if (!text.Contains('<'))
+        {
+            return false;
+        }
+
+        var tokens = new HtmlTokens(text);
+        var hasOther = false;
+        while (tokens.Next())
+        {
+            if (tokens.Kind is not HtmlToken.Text)
+            {
+                if (tokens.Kind is not (HtmlToken.StartTag or HtmlToken.EndTag) || KnownNames.Contains(tokens.Name)
+                    || OtherNames.Contains(tokens.Name))
+                {
+                    return false;
+                }
+
+                hasOther = true;
+            }
+            else if (HasReference(tokens.All))
+            {
+                return false;
+            }
+        }
+
+        return hasOther;
     }
 
     /// <summary>The text of an HTML fragment as a person reads it, on one line.</summary>

@@ -155,8 +155,8 @@ internal ref struct HtmlTokens
 
         if (at >= rest.Length)
         {
-            // The fragment ends within the tag: browsers show nothing of it.
-            Kind = HtmlToken.Hidden;
+            // The fragment ends within the tag. With a quote it is a tag cut off, and browsers show nothing; without, it was no tag.
+            Kind = rest.ContainsAny('"', '\'') ? HtmlToken.Hidden : HtmlToken.Text;
             _at = _html.Length;
             return;
         }

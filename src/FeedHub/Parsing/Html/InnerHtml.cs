@@ -16,7 +16,8 @@ internal static class InnerHtml
     /// <summary>The content of an element as HTML.</summary>
     /// <param name="element">The element; its own tags are not written.</param>
     /// <param name="unwrap">Leave out the tags of a div that holds everything (RFC 4287 §3.1.1.3).</param>
-    public static string Of(XElement element, bool unwrap)
+    /// <param name="isSource">The text between the elements is HTML source itself: a publisher escaped part of it.</param>
+    public static string Of(XElement element, bool unwrap, bool isSource = false)
     {
         if (unwrap && Sole(element) is { } div)
         {
@@ -24,7 +25,7 @@ internal static class InnerHtml
         }
 
         var html = new StringBuilder();
-        Write(element, html);
+        Write(element, html, isSource);
         return html.ToString();
     }
 
@@ -47,12 +48,15 @@ internal static class InnerHtml
     }
 
     /// <remarks>Recursive: the depth of a tree is bounded when it is built.</remarks>
-    private static void Write(XElement element, StringBuilder html)
+    private static void Write(XElement element, StringBuilder html, bool isSource)
     {
         foreach (var node in element.Nodes())
         {
             switch (node)
             {
+                case XText text when isSource:
+                    html.Append(text.Value);
+                    break;
                 case XText text:
                     Escape(text.Value, html, isAttribute: false);
                     break;
@@ -73,7 +77,7 @@ internal static class InnerHtml
                     html.Append('>');
                     if (!Void.Contains(name))
                     {
-                        Write(child, html);
+                        Write(child, html, isSource);
                         html.Append("</").Append(name).Append('>');
                     }
 

@@ -87,7 +87,7 @@ internal static class CharacterReferences
         {
             result.Append(rune.ToString());
         }
-        else
+        else if (code is not 0)
         {
             result.Append('\uFFFD');
         }

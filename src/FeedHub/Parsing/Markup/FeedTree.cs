@@ -89,7 +89,8 @@ internal sealed record FeedTree(FeedFormat Format, XElement Channel)
         return new FeedTree(isRdf ? FeedFormat.Rdf : FeedFormat.Rss, channel);
     }
 
-    /// <summary>All items, wherever a publisher put them: beside the channel (RSS 1.0), in a list, or in an item that was not closed.</summary>
+    /// <summary>All items, wherever a publisher put them: beside the channel (RSS 1.0), in a list, or in an element that was not closed.</summary>
+    /// <remarks>Recursive: the depth of a tree is bounded when it is built.</remarks>
     private static void Gather(XElement parent, FeedTree tree, List<XElement> items)
     {
         foreach (var child in parent.Elements())
@@ -99,7 +100,7 @@ internal sealed record FeedTree(FeedFormat Format, XElement Channel)
                 items.Add(child);
                 Gather(child, tree, items);
             }
-            else if (child == tree.Channel || child.Name == Vocabulary.Rss + "channel" || child.Name == Vocabulary.Rss + "items")
+            else if (parent.Name != tree.ItemName && parent.Name != Vocabulary.Rss + "item")
             {
                 Gather(child, tree, items);
             }

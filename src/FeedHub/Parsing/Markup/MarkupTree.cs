@@ -10,6 +10,8 @@ internal sealed class MarkupTree(ParseBounds bounds, List<string> notices)
     private readonly Dictionary<(string Space, string Local), XName> _names = [];
     private readonly StringBuilder _text = new();
     private XElement? _open;
+    private string? _root;
+    private XNamespace _rootMeans = Vocabulary.Rss;
     private int _elements;
     private int _depth;
     private int _dissolved;
@@ -41,8 +43,7 @@ internal sealed class MarkupTree(ParseBounds bounds, List<string> notices)
         Flush();
         if (!_names.TryGetValue((space, local), out var name))
         {
-            var known = Vocabulary.Namespace(space);
-            _names[(space, local)] = name = Vocabulary.Name(known == Vocabulary.Rss && IsAtom(local) ? Vocabulary.Atom : known, local);
+            _names[(space, local)] = name = Vocabulary.Name(Namespace(space, local), local);
         }
 
         var element = new XElement(name);
@@ -101,9 +102,31 @@ internal sealed class MarkupTree(ParseBounds bounds, List<string> notices)
         _depth--;
     }
 
-    /// <summary>An Atom document that forgot its namespace: everything without one is Atom's.</summary>
-    private bool IsAtom(string local) =>
-        Root is null ? string.Equals(local, "feed", StringComparison.OrdinalIgnoreCase) : Root.Name == Vocabulary.Atom + "feed";
+    /// <summary>
+    /// The canonical namespace. A document that forgot its namespace, or made one up, is told by its root: what is in the namespace of an
+    /// rss or feed element is RSS or Atom.
+    /// </summary>
+    private XNamespace Namespace(string space, string local)
+    {
+        var known = Vocabulary.Namespace(space);
+        if (Root is null)
+        {
+            _root = space;
+            _rootMeans = local.ToLowerInvariant() switch
+            {
+                "feed" or "entry" => Vocabulary.Atom,
+                "rss" or "channel" => Vocabulary.Rss,
+                _ => known,
+            };
+        }
+        else if (local == "channel" && Root.Name == Vocabulary.Rdf + "RDF" && _open == Root)
+        {
+            _root = space;
+            _rootMeans = Vocabulary.Rss;
+        }
+
+        return space == _root ? _rootMeans : known;
+    }
 
     private void Flush()
     {

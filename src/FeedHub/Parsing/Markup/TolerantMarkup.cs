@@ -118,8 +118,8 @@ internal sealed partial class TolerantMarkup
         }
         else if (rest.Length > 2 && rest[1] == '/' && IsNameStart(rest[2]))
         {
-            var end = rest.IndexOfAny('>', '<', '\n');
-            end = end == 0 || rest[1..].IndexOfAny('>', '<') is var next && next < 0 ? rest.Length : next + 1;
+            var end = rest[1..].IndexOfAny('>', '<');
+            end = end < 0 ? rest.Length : end + 1;
             EndTag(rest[2..end].Trim().ToString());
             _at += end < rest.Length && rest[end] == '>' ? end + 1 : end;
         }

@@ -171,7 +171,7 @@ internal static partial class FeedDate
             3 when colon < 0 || text.Length - colon > 2 => (Number(digits[..1]), Number(digits[1..])),
             _ => (Number(digits[..2]), Number(digits[2..])),
         };
-        if (hours > 15 || minutes > 59)
+        if (minutes > 59)
         {
             return TimeSpan.Zero;
         }

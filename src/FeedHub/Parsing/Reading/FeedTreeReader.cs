@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using CodeHollow.FeedReader.Feeds;
+using FeedHub.Parsing.Html;
 using FeedHub.Parsing.Markup;
 
 namespace FeedHub.Parsing.Reading;
@@ -25,7 +26,7 @@ internal static class FeedTreeReader
         };
         feed = feed with { Link = feed.Link ?? context.Url(channel.Attribute(Vocabulary.Rdf + "about")?.Value, channel) };
         context = context with { Language = feed.Language, Authors = feed.Authors };
-        return feed with { Items = [.. rss.Items.OfType<Rss20FeedItem>().Select(item => ItemReader.Read(item, context))] };
+        return feed with { Items = [.. rss.Items.OfType<Rss20FeedItem>().Select(item => ItemReader.Read(item, context)).Where(IsItem)] };
     }
 
     private static ParsedFeed ReadAtom(XElement channel, FeedContext context)
@@ -40,8 +41,14 @@ internal static class FeedTreeReader
             Cadence = CadenceReader.Read(null, channel),
         };
         context = context with { Language = feed.Language, Authors = feed.Authors };
-        return feed with { Items = [.. atom.Items.OfType<AtomFeedItem>().Select(entry => ItemReader.Read(entry, context))] };
+        return feed with { Items = [.. atom.Items.OfType<AtomFeedItem>().Select(entry => ItemReader.Read(entry, context)).Where(IsItem)] };
     }
+
+    /// <summary>An item has something to know it by or something to read; a date or a picture alone is neither.</summary>
+    private static bool IsItem(ParsedItem item) =>
+        (item.Guid ?? item.Link ?? item.Title) is not null || item.Enclosures.Count > 0 || HasText(item.Summary) || HasText(item.Content);
+
+    private static bool HasText(string? html) => html is not null && HtmlText.Plain(html).Length > 0;
 
     private static ParsedFeed Common(XElement channel, FeedContext context) => new()
     {

@@ -8,7 +8,7 @@ namespace FeedHub.Parsing.Reading;
 internal enum ItemFieldName
 {
     None, Title, OtherTitle, Description, Summary, OtherDescription, Encoded, Content, Link, Guid, Enclosure, OriginalLink, Author,
-    Contributor, Category, Keywords, Issued, Dated, Created, Modified, Language, Rights, Source, Media, Episode, Place,
+    Contributor, Category, Categories, Keywords, Issued, Dated, Created, Modified, Language, Rights, Source, Media, Episode, Place,
 }
 
 /// <summary>The elements of items that are read, of all vocabularies.</summary>
@@ -44,6 +44,7 @@ internal static class ItemFields
         [Dc + "subject"] = ItemFieldName.Category,
         [Itunes + "category"] = ItemFieldName.Category,
         [Rss + "keywords"] = ItemFieldName.Category,
+        [Rss + "categories"] = ItemFieldName.Categories,
         [Itunes + "keywords"] = ItemFieldName.Keywords,
         [Rss + "tags"] = ItemFieldName.Keywords,
         [DcTerms + "issued"] = ItemFieldName.Issued,

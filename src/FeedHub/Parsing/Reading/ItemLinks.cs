@@ -38,14 +38,9 @@ internal sealed class ItemLinks(FeedContext context)
     /// <summary>Reads RSS link or atom:link.</summary>
     public void Add(XElement element)
     {
-        var href = element.Attribute("href")?.Value ?? element.Attribute("url")?.Value;
-        if (href is null)
-        {
-            // RSS says one; where there are more, the last is the one meant (such as a proxy's before the publisher's own).
-            _page = context.Url(element.Value, element) ?? _page;
-            return;
-        }
-
+        // RSS and careless Atom have the address as text. Where there are several pages, the last is the one meant, as when a proxy's
+        // comes before the publisher's own.
+        var href = element.Attribute("href")?.Value ?? element.Attribute("url")?.Value ?? element.Value;
         if (context.Url(href, element) is not { } url)
         {
             return;

@@ -12,6 +12,8 @@ internal sealed class ItemMedia(FeedContext context)
     private readonly List<MediaObject> _objects = [];
     private readonly List<MediaThumbnail> _thumbnails = [];
     private string? _image;
+    private string? _title;
+    private string? _description;
 
     /// <summary>Media in the document's order.</summary>
     public IReadOnlyList<MediaObject> Objects => _objects;
@@ -19,11 +21,12 @@ internal sealed class ItemMedia(FeedContext context)
     /// <summary>Thumbnails in the document's order.</summary>
     public IReadOnlyList<MediaThumbnail> Thumbnails => _thumbnails;
 
-    /// <summary>Title of the item or its group, plain text.</summary>
-    public string? Title { get; private set; }
+    /// <summary>Title of the item or its group, else of the first object, plain text.</summary>
+    public string? Title => _title ?? _objects.Find(o => o.Title is not null)?.Title;
 
-    /// <summary>Description of the item or its group, HTML.</summary>
-    public string? Description { get; private set; }
+    /// <summary>Description of the item or its group, else the longest of an object, HTML.</summary>
+    public string? Description => _description
+        ?? (_objects.MaxBy(o => o.Description?.Length ?? 0)?.Description is { } caption ? HtmlText.Encode(caption, LineBreaks.AreSpace) : null);
 
     /// <summary>The picture to show: the item's own, else the first thumbnail, else the first picture among the media.</summary>
     public string? Image => _image ?? (_thumbnails.Count > 0 ? _thumbnails[0].Url
@@ -50,10 +53,10 @@ internal sealed class ItemMedia(FeedContext context)
                 AddThumbnail(element);
                 break;
             case "title" when owner is null:
-                Title ??= TextConstruct.Plain(element, TextKind.Unknown, context);
+                _title ??= TextConstruct.Plain(element, TextKind.Unknown, context);
                 break;
             case "description" when owner is null:
-                Description ??= TextConstruct.Html(element, TextKind.Unknown, LineBreaks.AreBreaks, context);
+                _description ??= TextConstruct.Html(element, TextKind.Unknown, LineBreaks.AreBreaks, context);
                 break;
             case "category":
                 categories.Add(element);

@@ -115,6 +115,13 @@ internal sealed class ItemReader
                 case ItemFieldName.Category:
                     _categories.Add(element);
                     break;
+                case ItemFieldName.Categories:
+                    foreach (var category in element.Elements())
+                    {
+                        _categories.Add(category);
+                    }
+
+                    break;
                 case ItemFieldName.Keywords:
                     _categories.AddList(element.Value);
                     break;
@@ -157,7 +164,7 @@ internal sealed class ItemReader
         var content = _contents.MaxBy(html => html.Length);
         var summary = _summary ?? _otherSummary;
         var episode = _episode.Episode(shown: [summary, content]);
-        summary ??= content is null ? _episode.Summary ?? _media.Description : _media.Description;
+        summary ??= _episode.Summary ?? _media.Description;
         if (content is not null && summary is not null && IsSame(content, summary))
         {
             summary = null;

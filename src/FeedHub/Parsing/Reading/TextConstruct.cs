@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
+using FeedHub.Parsing.Charset;
 using FeedHub.Parsing.Html;
 using FeedHub.Parsing.Links;
 using FeedHub.Parsing.Markup;
@@ -28,7 +29,8 @@ internal static class TextConstruct
         string html;
         if (element.HasElements)
         {
-            html = InnerHtml.Of(element, unwrap: element.Name != Vocabulary.Rss + "description");
+            var isSource = fallback == TextKind.Html && element.Nodes().OfType<XText>().Any(text => HtmlText.LooksLikeHtml(text.Value));
+            html = InnerHtml.Of(element, unwrap: fallback != TextKind.Html, isSource);
         }
         else if (Value(element) is not { } value)
         {
@@ -70,7 +72,7 @@ internal static class TextConstruct
             return null;
         }
 
-        var text = XmlText.Scrub(XmlText.Cut(HtmlText.OneLine(value), bounds.TextLength));
+        var text = XmlText.Scrub(XmlText.Cut(HtmlText.OneLine(TwiceEncoded.Repair(value)), bounds.TextLength));
         return string.IsNullOrWhiteSpace(text) ? null : text;
     }
 
@@ -80,7 +82,7 @@ internal static class TextConstruct
     /// <inheritdoc cref="Fragment(string, XElement, FeedContext)"/>
     public static string? Fragment(string html, string baseUrl, ParseBounds bounds)
     {
-        var trimmed = XmlText.Scrub(XmlText.Cut(html.Trim(), bounds.HtmlLength));
+        var trimmed = XmlText.Scrub(XmlText.Cut(TwiceEncoded.Repair(html.Trim()), bounds.HtmlLength));
         return trimmed.Length == 0 ? null : FragmentLinks.MakeAbsolute(trimmed, baseUrl);
     }
 
@@ -91,8 +93,9 @@ internal static class TextConstruct
         {
             "text" or "text/plain" or "plain" when fallback == TextKind.Text => TextKind.Text,
             "html" or "text/html" => TextKind.Html,
-            // Escaped markup under a type that says it is not escaped.
-            "xhtml" or "application/xhtml+xml" => HtmlText.LooksLikeHtml(value) ? TextKind.Html : TextKind.Text,
+            // XHTML without an element is text; markup in it is escaped because it is meant to be seen.
+            "xhtml" or "application/xhtml+xml" => TextKind.Text,
+            null when fallback == TextKind.Html && HtmlText.IsPlain(value) => TextKind.Text,
             _ when fallback == TextKind.Unknown => HtmlText.LooksLikeHtml(value) ? TextKind.Html : TextKind.Text,
             _ => fallback,
         };
