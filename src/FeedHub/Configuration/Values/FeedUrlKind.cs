@@ -61,7 +61,7 @@ internal sealed partial class FeedUrlKind : TextKind<Uri>
             return null;
         }
 
-        // A fragment is never sent (RFC 9110 §4.2.5), so two URLs that differ in it alone are one feed.
+        // A fragment is never sent (RFC 9110 §7.1), so two URLs that differ in it alone are one feed.
         return new Uri(url.GetLeftPart(UriPartial.Query));
     }
 
