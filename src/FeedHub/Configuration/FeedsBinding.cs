@@ -59,7 +59,7 @@ internal sealed class FeedsBinding(ReadingContext context)
                 context.Problems.Warn(
                     node,
                     $"the same feed as {first.Node.Path} on line {first.Node.At.Line}",
-                    $"It is polled once, with the tags of both and the other settings of line {first.Node.At.Line}. Remove one of the two.");
+                    $"It is polled once, with the tags of both, else as line {first.Node.At.Line} says. Remove one of the two.");
                 feeds[url.AbsoluteUri] = (first.Feed with { Tags = [.. first.Feed.Tags.Union(tags)] }, first.Node);
             }
             else
@@ -87,7 +87,7 @@ internal sealed class FeedsBinding(ReadingContext context)
     {
         if (entries is null)
         {
-            return [new OutputConfig { Name = "all", Title = hub.Title, Tags = [], Limit = FeedsFields.Output.Limit.DefaultValue() }];
+            return [new OutputConfig { Name = "all", Title = hub.Title, Tags = [], Limit = FeedsFields.Output.Limit.DefaultValue }];
         }
 
         var outputs = new List<OutputConfig>();

@@ -25,17 +25,18 @@ public sealed record HubConfig
     /// <summary>Shown on the index page and used for outputs without a title of their own.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Absolute http(s) URL under which subscribers reach the hub, ending in a slash; null means the address it listens on.</summary>
+    /// <summary>Absolute http(s) URL under which subscribers reach the hub, ending in a slash; null: the address it listens on.</summary>
     public Uri? BaseUrl { get; init; }
 
-    /// <summary>A <c>mailto:</c> or http(s) URL in the User-Agent by which a publisher can reach the operator; null when not given.</summary>
+    /// <summary>A <c>mailto:</c> or http(s) URL by which a publisher can reach the operator, for the User-Agent; null when not given.</summary>
     public string? Contact { get; init; }
 }
 
 /// <summary>What the fetcher may reach.</summary>
 public sealed record FetchConfig
 {
-    /// <summary>Addresses (<c>127.0.0.1</c>), networks (<c>192.168.1.0/24</c>) and host names that may be polled although they are private.</summary>
+    /// <summary>What may be polled although it is private, each in its canonical form.</summary>
+    /// <remarks>Addresses (<c>127.0.0.1</c>), networks (<c>192.168.1.0/24</c>) and host names in lower case.</remarks>
     public required IReadOnlyList<string> AllowPrivate { get; init; }
 }
 

@@ -7,6 +7,8 @@ public static class FeedsFile
 {
     private const string Name = "feeds.json";
 
+    private const string Smallest = """{ "feeds": ["https://example.org/feed.xml"] }""";
+
     /// <summary>Room for some 100,000 feeds.</summary>
     private const int MaxBytes = 16 * 1024 * 1024;
 
@@ -51,7 +53,7 @@ public static class FeedsFile
         var context = new ReadingContext(Path.GetDirectoryName(file)!, problems);
         if (root is not ObjectNode fields)
         {
-            problems.Error(root, $"{root.Quoted} is not an object", """Write { "feeds": ["https://example.org/feed.xml"] }.""");
+            problems.Error(root, $"{root.Quoted} is not an object", $"Write {Smallest}.");
             return Failed(problems);
         }
 
@@ -88,7 +90,7 @@ public static class FeedsFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            problems.Error("there is no such file", """Name another one, or create it with { "feeds": ["https://example.org/feed.xml"] }.""");
+            problems.Error("there is no such file", $"Name another one, or create it with {Smallest}.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -122,7 +124,7 @@ public static class FeedsFile
 
         if (bytes.Trim(" \t\r\n"u8).IsEmpty)
         {
-            problems.Error("the file is empty", """Write at least { "feeds": ["https://example.org/feed.xml"] }.""");
+            problems.Error("the file is empty", $"Write at least {Smallest}.");
             return false;
         }
 

@@ -90,7 +90,7 @@ public sealed class FeedsFileMistakesTests
         { """ "hub": { "baseUrl": "https://example.org/?a=b" } """, "23 error hub.baseUrl: a user name, a query or a fragment can't be part of the hub's address. Write the address that subscribers use, as in https://feeds.example.org/ or https://example.org/hub/." },
         { """ "hub": { "contact": "ops@example.org" } """, "23 error hub.contact: \"ops@example.org\" is not a mailto: or http(s) URL. Write \"mailto:ops@example.org\"." },
         { """ "hub": { "contact": "mailto:" } """, "23 error hub.contact: \"mailto:\" is not a mailto: or http(s) URL. Write mailto:you@example.org or the URL of a page about you." },
-        { """ "hub": { "contact": "mailto:a@b\r\nX: y" } """, "23 error hub.contact: \"mailto:a@b\\u000d\\u000aX: y\" is not a mailto: or http(s) URL. Write mailto:you@example.org or the URL of a page about you." },
+        { """ "hub": { "contact": "mailto:a@b\r\nX: y" } """, "23 error hub.contact: \"…@b\\u000d\\u000aX: y\" is not a mailto: or http(s) URL. Write mailto:you@example.org or the URL of a page about you." },
         { """ "fetch": { "allowPrivate": ["127.1"] } """, "31 error fetch.allowPrivate[0]: \"127.1\" is not an address, a network or a host name. Write 192.168.1.20, 192.168.1.0/24, fd00::/8 or intranet.example.org, without scheme, port or path." },
         { """ "fetch": { "allowPrivate": ["localhost:80"] } """, "31 error fetch.allowPrivate[0]: \"localhost:80\" is not an address, a network or a host name. Write 192.168.1.20, 192.168.1.0/24, fd00::/8 or intranet.example.org, without scheme, port or path." },
         { """ "fetch": { "allowPrivate": ["10.0.0.5/8"] } """, "31 error fetch.allowPrivate[0]: \"10.0.0.5/8\" is an address inside of a network. Write the network as 10.0.0.0/8, or the address without the slash." },
@@ -164,7 +164,7 @@ public sealed class FeedsFileMistakesTests
                 """feeds.json:6:46 error hub.contact: "ops@example.org" is not a mailto: or http(s) URL. Write "mailto:ops@example.org".""",
                 """feeds.json:7:29 error defaults.interval: "1 hora" is not a duration. Write 30m, 1h, 90d or an ISO 8601 duration such as PT30M.""",
                 """feeds.json:9:5 error feeds[0]: "example.org/feed" has no scheme. Write "https://example.org/feed", or ./ before the path of a file.""",
-                """feeds.json:11:14 warning feeds[2].url: the same feed as feeds[1].url on line 10. It is polled once, with the tags of both and the other settings of line 10. Remove one of the two.""",
+                """feeds.json:11:14 warning feeds[2].url: the same feed as feeds[1].url on line 10. It is polled once, with the tags of both, else as line 10 says. Remove one of the two.""",
                 """feeds.json:11:58 error feeds[2].interval: "10 parsecs" is not a duration. Write 30m, 1h, 90d or an ISO 8601 duration such as PT30M.""",
                 """feeds.json:13:3 error limit: unknown field. It belongs in outputs[].""",
             ],
@@ -174,7 +174,18 @@ public sealed class FeedsFileMistakesTests
     [Fact]
     public void A_password_never_reaches_a_problem()
     {
-        string[] urls = ["https://ana:hunter2@example.org/", "https://ana:hunter2@exa mple.org/", "feed://ana:hunter2@example.org/", "ftp://ana:hunter2@example.org", "//ana:hunter2@example.org/"];
+        string[] urls =
+        [
+            "https://ana:hunter2@example.org/",
+            "https://ana:hunter2@exa mple.org/",
+            "https://ana:x/hunter2@example.org/",
+            "feed://ana:hunter2@example.org/",
+            "feed:https://ana:hunter2@example.org/",
+            "ftp://ana:hunter2@example.org",
+            "//ana:hunter2@example.org/",
+            "ana:hunter2@example.org/feed",
+            "example.org:8hunter2@example.org/feed",
+        ];
         var feeds = string.Join(", ", urls.Select(url => $"\"{url}\""));
         var result = FeedsText.Read($$"""{ "feeds": [{{feeds}}], "hub": { "contact": "{{urls[0]}}", "baseUrl": "{{urls[0]}}" } }""");
 

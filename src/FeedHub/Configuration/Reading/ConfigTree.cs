@@ -31,7 +31,8 @@ internal static class ConfigTree
         }
         catch (JsonException e)
         {
-            ReportSyntax(text, e, problems);
+            // The depth does not count the bracket that was refused.
+            ReportSyntax(text, e, tooDeep: walk.Json.CurrentDepth == MaxDepth - 1, problems);
             return null;
         }
     }
@@ -94,7 +95,7 @@ internal static class ConfigTree
         return !plain ? $"{path}[{Quotation.Of(name)}]" : path.Length == 0 ? name : $"{path}.{name}";
     }
 
-    private static void ReportSyntax(ReadOnlySpan<byte> text, JsonException e, ProblemList problems)
+    private static void ReportSyntax(ReadOnlySpan<byte> text, JsonException e, bool tooDeep, ProblemList problems)
     {
         var offset = LineStart(text, e.LineNumber ?? 0) + (int)(e.BytePositionInLine ?? 0);
         offset = Math.Min(offset, text.Length);
@@ -104,7 +105,7 @@ internal static class ConfigTree
         {
             problems.Error(at, "", "the JSON ends too early", """Close each { with }, each [ with ] and each " with ".""");
         }
-        else if (e.Message.Contains("depth", StringComparison.Ordinal))
+        else if (tooDeep && rest[0] is (byte)'[' or (byte)'{')
         {
             problems.Error(at, "", $"the brackets nest deeper than {MaxDepth} levels", "Nothing in feeds.json needs more than five.");
         }

@@ -64,18 +64,30 @@ internal abstract class Field(string name, string description)
 }
 
 /// <inheritdoc/>
-/// <param name="name"><inheritdoc/></param>
-/// <param name="kind">How its value is read.</param>
-/// <param name="description"><inheritdoc/></param>
-internal sealed class Field<T>(string name, ValueKind<T> kind, string description) : Field(name, description)
+/// <typeparam name="T">What its value is read as.</typeparam>
+internal sealed class Field<T> : Field
 {
-    public override object? ReadValue(ConfigNode node, ReadingContext context) => kind.Read(node, context);
+    private readonly ValueKind<T> _kind;
+    private readonly Lazy<T?> _default;
 
-    public override JsonObject ValueSchema() => kind.Schema();
+    /// <param name="name">Its name, in camel case.</param>
+    /// <param name="kind">How its value is read.</param>
+    /// <param name="description">What editors show for it.</param>
+    public Field(string name, ValueKind<T> kind, string description) : base(name, description)
+    {
+        _kind = kind;
+        _default = new Lazy<T?>(ReadDefault);
+    }
 
     /// <summary>The value of <see cref="Field.Default"/>; the type's default when there is none.</summary>
     /// <exception cref="InvalidOperationException">The table of fields declares a default that its own kind refuses.</exception>
-    public T? DefaultValue()
+    public T? DefaultValue => _default.Value;
+
+    public override object? ReadValue(ConfigNode node, ReadingContext context) => _kind.Read(node, context);
+
+    public override JsonObject ValueSchema() => _kind.Schema();
+
+    private T? ReadDefault()
     {
         if (Default is null)
         {
@@ -84,7 +96,7 @@ internal sealed class Field<T>(string name, ValueKind<T> kind, string descriptio
 
         var problems = new ProblemList("");
         var node = ConfigTree.Read(Encoding.UTF8.GetBytes(Default.ToJsonString()), problems);
-        var value = kind.Read(node!, new ReadingContext(Folder: "", problems));
+        var value = _kind.Read(node!, new ReadingContext(Folder: "", problems));
         return problems.HasError ? throw new InvalidOperationException($"The default of {Name} is not valid.") : value;
     }
 }

@@ -49,7 +49,7 @@ internal sealed class FieldValues
     }
 
     /// <returns>The field's value, or its default when it was left out; the type's default when there was an error about it.</returns>
-    public T? Get<T>(Field<T> field) => _values.TryGetValue(field, out var given) ? (T?)given.Value : field.DefaultValue();
+    public T? Get<T>(Field<T> field) => _values.TryGetValue(field, out var given) ? (T?)given.Value : field.DefaultValue;
 
     /// <returns>The field's value, or <paramref name="fallback"/> when it was left out.</returns>
     public T? Get<T>(Field<T> field, T? fallback) => _values.TryGetValue(field, out var given) ? (T?)given.Value : fallback;

@@ -26,8 +26,13 @@ internal sealed class ContactKind : TextKind<string>
             return Header(mail);
         }
 
-        var remedy = IsAddress(text) && !text.Contains(':') ? $"Write {Quotation.Of("mailto:" + text)}." : Remedy;
-        context.Problems.Error(node, $"{WebUrl.Quoted(text)} is not {Noun}", remedy);
+        if (IsAddress(text) && !text.Contains(':'))
+        {
+            context.Problems.Error(node, $"{node.Quoted} is not {Noun}", $"Write {Quotation.Of("mailto:" + text)}.");
+            return null;
+        }
+
+        context.Problems.Error(node, $"{WebUrl.Quoted(text)} is not {Noun}", Remedy);
         return null;
     }
 

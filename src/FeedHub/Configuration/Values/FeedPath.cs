@@ -13,7 +13,7 @@ internal static class FeedPath
     /// <param name="path">As written: relative to the folder of feeds.json.</param>
     /// <param name="node">The same with its place.</param>
     /// <param name="context">Gets an error for a path out of the folder, a warning for a file that is not there yet.</param>
-    /// <returns>A file URL with the links left as they are, so that the feed stays the same when a link is moved; null after an error.</returns>
+    /// <returns>A file URL, links left as they are so that a moved link leaves the feed the same; null after an error.</returns>
     public static Uri? Resolve(string path, TextNode node, ReadingContext context)
     {
         if (Path.IsPathRooted(path) || path.Contains('\\', StringComparison.Ordinal) || path.StartsWith('~'))

@@ -33,7 +33,7 @@ internal sealed partial class FeedUrlKind : TextKind<Uri>
 
         if (LooksLikeADomain(text, context))
         {
-            var remedy = $"Write {WebUrl.Quoted("https://" + text.TrimStart('/'))}, or ./ before the path of a file.";
+            var remedy = $"Write {Quotation.Of("https://" + WebUrl.Masked(text.TrimStart('/')))}, or ./ before the path of a file.";
             context.Problems.Error(node, $"{WebUrl.Quoted(text)} has no scheme", remedy);
             return null;
         }
@@ -61,8 +61,8 @@ internal sealed partial class FeedUrlKind : TextKind<Uri>
             return null;
         }
 
-        // A fragment is never sent (RFC 9110 §4.2.5), so two URLs that differ in it alone are one feed.
-        return url.Fragment.Length == 0 ? url : new Uri(url.GetLeftPart(UriPartial.Query));
+        // A fragment is never sent (RFC 9110 §7.1), so two URLs that differ in it alone are one feed.
+        return new Uri(url.GetLeftPart(UriPartial.Query));
     }
 
     private static Uri? OtherScheme(string scheme, string rest, TextNode node, ReadingContext context)
@@ -73,7 +73,7 @@ internal sealed partial class FeedUrlKind : TextKind<Uri>
             "file" => ($"{node.Quoted} is a file URL", "Write the file's path from the folder of feeds.json, as in ./feeds/news.xml."),
             { Length: 1 } => ($"{node.Quoted} is an absolute path", FeedPath.Remedy),
             { } host when (host.Contains('.') || host == "localhost") && rest.Length > 0 && char.IsAsciiDigit(rest[0]) =>
-                ($"{node.Quoted} has no scheme", $"Write {Quotation.Of("https://" + node.Text.Trim())}."),
+                ($"{WebUrl.Quoted(node.Text)} has no scheme", $"Write {Quotation.Of("https://" + WebUrl.Masked(node.Text.Trim()))}."),
             _ => ($"{WebUrl.Quoted(node.Text)} is neither http nor https", "Only http, https and files are polled."),
         };
         context.Problems.Error(node, message, remedy);

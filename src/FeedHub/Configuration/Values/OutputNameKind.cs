@@ -28,7 +28,8 @@ internal sealed partial class OutputNameKind : TextKind<string>
     {
         if (Reserved.Contains(text))
         {
-            context.Problems.Error(node, $"{node.Quoted} is reserved for the hub's own pages", $"Write another name, as in \"{text}-feed\".");
+            var remedy = $"Write another name, as in \"{text}-feed\".";
+            context.Problems.Error(node, $"{node.Quoted} is reserved for the hub's own pages", remedy);
             return null;
         }
 

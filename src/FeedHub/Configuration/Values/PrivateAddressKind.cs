@@ -41,7 +41,7 @@ internal sealed class PrivateAddressKind : TextKind<string>
             : Refuse(node, context);
     }
 
-    /// <summary>Refuses what the parser takes for an address but a reader would not: <c>1</c>, <c>127.1</c>, <c>010.0.0.1</c>, zones.</summary>
+    /// <summary>Refuses what the parser takes for an address and a person would not: <c>1</c>, <c>127.1</c>, <c>010.0.0.1</c>.</summary>
     private static IPAddress? Address(string text) =>
         IPAddress.TryParse(text, out var address)
         && (address.AddressFamily == AddressFamily.InterNetworkV6 ? !text.Contains('%') : address.ToString() == text)

@@ -13,9 +13,12 @@ internal static partial class WebUrl
         && url.Host.Length > 0
         && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 
-    /// <summary>The text in quotes, without a user name or password that it may carry.</summary>
-    public static string Quoted(string text) => Quotation.Of(Credentials().Replace(text, "//…@"));
+    /// <summary>The text in quotes and <see cref="Masked"/>.</summary>
+    public static string Quoted(string text) => Quotation.Of(Masked(text));
 
-    [GeneratedRegex("//[^/?#]*@", RegexOptions.CultureInvariant)]
+    /// <summary>The text without the user name and password that it may carry, however badly they are written.</summary>
+    public static string Masked(string text) => Credentials().Replace(text, "…@");
+
+    [GeneratedRegex("(?<=//).*@|^[^/]*@", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Credentials();
 }
