@@ -52,7 +52,25 @@ public sealed record ParsedItem
     /// <summary>The feed the publisher took the item from (RSS <c>source</c>, atom:source).</summary>
     public ItemOrigin? Origin { get; init; }
 
-    /// <summary>True when the document's markup had to be repaired around this item.</summary>
+    /// <summary>Contributors who are not authors (atom:contributor, dc:contributor).</summary>
+    public IReadOnlyList<Person> Contributors { get; init; } = [];
+
+    /// <summary>Pictures, films and sounds shown with the item (Media RSS content), in the document's order, each URL once.</summary>
+    public IReadOnlyList<MediaObject> Media { get; init; } = [];
+
+    /// <summary>Small pictures of the item (Media RSS thumbnail), in the document's order, each URL once.</summary>
+    public IReadOnlyList<MediaThumbnail> Thumbnails { get; init; } = [];
+
+    /// <summary>What podcast players show; null for what is not an episode.</summary>
+    public PodcastEpisode? Episode { get; init; }
+
+    /// <summary>Where on Earth the item is about (GeoRSS, W3C Geo).</summary>
+    public GeoLocation? Location { get; init; }
+
+    /// <summary>Links beside <see cref="Link"/> and the enclosures: atom:link via, related, replies and so on, in the document's order.</summary>
+    public IReadOnlyList<RelatedLink> RelatedLinks { get; init; } = [];
+
+    /// <summary>True when the document's markup had to be repaired.</summary>
     public bool Repaired { get; init; }
 
     /// <summary>True once Summary and Content went through the allow-list sanitiser.</summary>

@@ -1,0 +1,70 @@
+using AngleSharp.Dom;
+using FeedHub.Parsing.Html;
+using FeedHub.Parsing.Links;
+using Ganss.Xss;
+
+namespace FeedHub.Parsing;
+
+/// <summary>Makes the HTML of an item fit to publish: an allow-list of elements and attributes, absolute URLs that run nothing, no tracking pixels.</summary>
+/// <remarks>
+/// Apart from parsing, because items are told apart before it and only new or changed ones need it. A fragment without markup, or with none
+/// that has to go, comes back as it is, to the character. Thread-safe.
+/// </remarks>
+public static class ItemSanitizer
+{
+    /// <summary>Tags beyond which a fragment is balanced tag by tag only, without building a document of it.</summary>
+    private const int MostTagsInTree = 3_000;
+
+    private static readonly HtmlSanitizer Sanitizer = Create();
+
+    /// <summary>The item with Summary and Content cleaned. Idempotent; an item that is sanitised already comes back as it is.</summary>
+    public static ParsedItem Sanitise(ParsedItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return item.Sanitised ? item : item with
+        {
+            Summary = Clean(item.Summary),
+            Content = Clean(item.Content),
+            Sanitised = true,
+        };
+    }
+
+    /// <summary>A clean fragment; null when nothing is left.</summary>
+    internal static string? Clean(string? html)
+    {
+        if (html is null || !html.Contains('<'))
+        {
+            return html;
+        }
+
+        var pruner = FragmentPruner.Prune(html);
+        var clean = pruner.IsOdd && pruner.Tags <= MostTagsInTree ? Sanitizer.Sanitize(pruner.Html) : pruner.Html;
+        return clean.AsSpan().Trim().IsEmpty ? null : clean;
+    }
+
+    private static HtmlSanitizer Create()
+    {
+        var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
+        {
+            AllowedTags = new HashSet<string>(AllowedHtml.Elements, StringComparer.OrdinalIgnoreCase),
+            AllowedAttributes = new HashSet<string>(AllowedHtml.Attributes, StringComparer.OrdinalIgnoreCase),
+            UriAttributes = new HashSet<string>(["href", "src", "cite", "poster"], StringComparer.OrdinalIgnoreCase),
+            AllowedSchemes = new HashSet<string>(UrlReference.SafeSchemes, StringComparer.OrdinalIgnoreCase),
+        })
+        {
+            KeepChildNodes = true,
+        };
+        sanitizer.RemovingTag += (_, e) =>
+        {
+            // Only what shows text keeps it.
+            if (e.Tag.LocalName is "script" or "style" or "template" or "iframe" or "noembed" or "noframes" or "svg" or "math")
+            {
+                foreach (var child in e.Tag.ChildNodes.ToArray())
+                {
+                    child.RemoveFromParent();
+                }
+            }
+        };
+        return sanitizer;
+    }
+}
