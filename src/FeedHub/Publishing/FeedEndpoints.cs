@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Primitives;
 
@@ -20,12 +21,13 @@ public static class FeedEndpoints
     /// Answers everything at and below <c>/feeds</c>, in front of routing: matching a route and its endpoint's filters would cost a 304 a
     /// third of its throughput. So call it before anything that only other paths need.
     /// </summary>
-    /// <param name="app">The application; its services have the <see cref="SnapshotSet"/> to serve from.</param>
+    /// <param name="app">The application; its services have the <see cref="SnapshotSet"/> to serve from and a <see cref="TimeProvider"/>.</param>
     public static WebApplication MapFeeds(this WebApplication app)
     {
         var snapshots = app.Services.GetRequiredService<SnapshotSet>();
+        var budget = new RequestBudget(app.Services.GetRequiredService<TimeProvider>());
         app.Use((RequestDelegate next) => context => context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal)
-            ? Answer(context, snapshots)
+            ? budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter) ? Answer(context, snapshots) : TooMany(context, retryAfter)
             : next(context));
 
         // Said here, or the framework would put it first.
@@ -87,6 +89,12 @@ public static class FeedEndpoints
     {
         context.Response.Headers.RetryAfter = RetryAfter;
         return Say(context, StatusCodes.Status503ServiceUnavailable, "This output is not ready yet. Please try again in a few seconds.\n");
+    }
+
+    private static Task TooMany(HttpContext context, int retryAfter)
+    {
+        context.Response.Headers.RetryAfter = retryAfter.ToString(CultureInfo.InvariantCulture);
+        return Say(context, StatusCodes.Status429TooManyRequests, "Too many requests from your address. Outputs say in Cache-Control how often to ask.\n");
     }
 
     private static Task NotAllowed(HttpContext context)

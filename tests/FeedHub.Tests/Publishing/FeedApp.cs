@@ -5,12 +5,16 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace FeedHub.Tests.Publishing;
 
 /// <summary>Kestrel on a free port with nothing but the endpoints of this room, and a client that does no more than it is told.</summary>
 internal sealed class FeedApp : IAsyncDisposable
 {
+    /// <summary>Header of a request that names the address it is to come from, as no test can come from elsewhere.</summary>
+    public const string From = "X-Test-From";
+
     private readonly WebApplication _app;
 
     private FeedApp(WebApplication app)
@@ -22,6 +26,8 @@ internal sealed class FeedApp : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public FakeTimeProvider Time => (FakeTimeProvider)_app.Services.GetRequiredService<TimeProvider>();
+
     public SnapshotSet Snapshots => _app.Services.GetRequiredService<SnapshotSet>();
 
     public static async Task<FeedApp> StartAsync(CancellationToken cancel)
@@ -29,8 +35,14 @@ internal sealed class FeedApp : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<SnapshotSet>();
+        builder.Services.AddSingleton<SnapshotSet>().AddSingleton<TimeProvider>(new FakeTimeProvider(Made.Noon.AddSeconds(20)));
         var app = builder.Build();
+        app.Use((context, next) =>
+        {
+            if (context.Request.Headers[From] is [{ } address])
+                context.Connection.RemoteIpAddress = IPAddress.Parse(address);
+            return next(context);
+        });
         app.MapFeeds();
         app.MapGet("/elsewhere", () => Results.Text("routing still works"));
         await app.StartAsync(cancel);

@@ -258,6 +258,29 @@ public sealed class FeedEndpointsTests : IAsyncLifetime
         Assert.Null(response.Headers.ETag);
     }
 
+    /// <summary>Etiquette 13.</summary>
+    [Fact]
+    public async Task A_client_gone_wild_is_told_when_to_come_back_and_no_one_else_notices()
+    {
+        var snapshot = _app.Publish(Feed);
+        for (var request = 0; request < RequestBudget.PerMinute; request++)
+        {
+            using var fine = await _app.GetAsync("/feeds/all.atom", Cancel, (FeedApp.From, "198.51.100.7"), ("If-None-Match", snapshot.ETag));
+            Assert.Equal(HttpStatusCode.NotModified, fine.StatusCode);
+        }
+
+        using var refused = await _app.GetAsync("/feeds/all.atom", Cancel, (FeedApp.From, "198.51.100.7"));
+        using var other = await _app.GetAsync("/feeds/all.atom", Cancel);
+        _app.Time.Advance(refused.Headers.RetryAfter!.Delta!.Value);
+        using var later = await _app.GetAsync("/feeds/all.atom", Cancel, (FeedApp.From, "198.51.100.7"));
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(40), refused.Headers.RetryAfter.Delta);
+        Assert.True(refused.Headers.CacheControl!.NoStore);
+        Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, later.StatusCode);
+    }
+
     [Fact]
     public async Task Other_paths_go_on_to_routing()
     {
