@@ -212,7 +212,7 @@ public sealed partial class FeedFetcher : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Could not fetch {Feed}: {Reason}")]
+        [LoggerMessage(Level = LogLevel.Debug, Message = "Could not fetch {Feed}: {Reason}")]
         public static partial void FetchFailed(ILogger logger, Exception exception, FetchRequest feed, string reason);
     }
 }

@@ -36,11 +36,33 @@ public sealed record FeedState
     /// <summary>The origin said 410: it is polled no more.</summary>
     public bool Gone { get; init; }
 
+    /// <summary>The first poll that went well; null when there was none.</summary>
+    public DateTimeOffset? WatchedSince { get; init; }
+
+    /// <summary>How long the origin called the last document fresh; null when it said nothing.</summary>
+    public TimeSpan? FreshFor { get; init; }
+
+    /// <summary>When the latest items were posted, the latest last; at most <see cref="MostPosted"/>.</summary>
+    public IReadOnlyList<DateTimeOffset> Posted { get; init; } = [];
+
+    /// <summary>Items in the last whole document.</summary>
+    public int DocumentItems { get; init; }
+
+    /// <summary>How far posts were missed between polls lately; zero when they were not.</summary>
+    public int CoverageGaps { get; init; }
+
     /// <summary>When it is to be polled next; null before the first poll and once it is gone.</summary>
     public DateTimeOffset? NextPollAt { get; init; }
 
     /// <summary>Why then, in words.</summary>
     public string? NextPollReason { get; init; }
+
+    /// <summary>More posts than this teach nothing new of how often a feed posts.</summary>
+    public const int MostPosted = 100;
+
+    /// <summary>True when outputs name the feed in other words than before, or may name it for the first time.</summary>
+    public bool IsShownOtherwiseThan(FeedState before) =>
+        (SucceededAt is null) != (before.SucceededAt is null) || Description.Names != before.Description.Names;
 }
 
 /// <summary>What a feed says of itself, kept for the source line of its items and for deciding when to poll.</summary>
@@ -72,6 +94,8 @@ public sealed record FeedDescription
 
     /// <inheritdoc cref="ParsedFeed.Notices"/>
     public IReadOnlyList<string> Notices { get; init; } = [];
+
+    internal (string?, string?, string?, string?, string?, string?) Names => (Title, Id, Link, Language, Rights, ImageUrl);
 
     /// <summary>What is kept of a feed just read.</summary>
     public static FeedDescription Of(ParsedFeed feed) => new()

@@ -45,7 +45,7 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
             connection =>
             {
                 connection.Execute(
-                    "INSERT INTO feed (url, description) VALUES (@Url, '{}') ON CONFLICT (url) DO NOTHING",
+                    "INSERT INTO feed (url) VALUES (@Url) ON CONFLICT (url) DO NOTHING",
                     urls.Select(u => new { Url = u.AbsoluteUri }));
                 return Feeds(connection, urls);
             },
@@ -135,7 +135,9 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
     private static IReadOnlyList<FeedState> Feeds(SqliteConnection connection, IReadOnlyList<Uri> urls)
     {
         var rows = connection
-            .Query<FeedRow>("SELECT * FROM feed WHERE url IN (SELECT value FROM json_each(@urls))", new { urls = StoredJson.Write(urls.Select(u => u.AbsoluteUri)) })
+            .Query<FeedRow>(
+                "SELECT id, url, state FROM feed WHERE url IN (SELECT value FROM json_each(@urls))",
+                new { urls = StoredJson.Write(urls.Select(u => u.AbsoluteUri)) })
             .ToDictionary(r => r.Url);
         return [.. urls.Where(u => rows.ContainsKey(u.AbsoluteUri)).Select(u => rows[u.AbsoluteUri].ToState())];
     }
@@ -182,14 +184,8 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
             new { row.Id, item.ContentHash, Updated = updated.ToUnixTimeMilliseconds(), Document = StoredJson.Write(item.Item) });
     }
 
-    private static void Save(SqliteConnection connection, FeedState state) => connection.Execute(
-        """
-        UPDATE feed SET description = @Description, etag = @Etag, last_modified = @LastModified, polled_at = @PolledAt,
-            succeeded_at = @SucceededAt, failing_since = @FailingSince, failures = @Failures, last_error = @LastError, gone = @Gone,
-            next_poll_at = @NextPollAt, next_poll_reason = @NextPollReason
-        WHERE id = @Id
-        """,
-        FeedRow.Of(state));
+    private static void Save(SqliteConnection connection, FeedState state) =>
+        connection.Execute("UPDATE feed SET state = @State WHERE id = @Id", new { state.Id, State = StoredJson.Write(state) });
 
     private static string JsonArray(IEnumerable<long> numbers) => $"[{string.Join(',', numbers)}]";
 
@@ -230,63 +226,10 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
 
         public string Url { get; init; } = "";
 
-        public string Description { get; init; } = "";
+        public string? State { get; init; }
 
-        public string? Etag { get; init; }
-
-        public string? LastModified { get; init; }
-
-        public long? PolledAt { get; init; }
-
-        public long? SucceededAt { get; init; }
-
-        public long? FailingSince { get; init; }
-
-        public long Failures { get; init; }
-
-        public string? LastError { get; init; }
-
-        public long Gone { get; init; }
-
-        public long? NextPollAt { get; init; }
-
-        public string? NextPollReason { get; init; }
-
-        public static FeedRow Of(FeedState state) => new()
-        {
-            Id = state.Id,
-            Url = state.Url.AbsoluteUri,
-            Description = StoredJson.Write(state.Description),
-            Etag = state.Validators.ETag,
-            LastModified = state.Validators.LastModified,
-            PolledAt = state.PolledAt?.ToUnixTimeMilliseconds(),
-            SucceededAt = state.SucceededAt?.ToUnixTimeMilliseconds(),
-            FailingSince = state.FailingSince?.ToUnixTimeMilliseconds(),
-            Failures = state.Failures,
-            LastError = state.LastError,
-            Gone = state.Gone ? 1 : 0,
-            NextPollAt = state.NextPollAt?.ToUnixTimeMilliseconds(),
-            NextPollReason = state.NextPollReason,
-        };
-
-        public FeedState ToState() => new()
-        {
-            Id = Id,
-            Url = new Uri(Url),
-            Description = StoredJson.Read<FeedDescription>(Description),
-            Validators = new(Etag, LastModified),
-            PolledAt = Time(PolledAt),
-            SucceededAt = Time(SucceededAt),
-            FailingSince = Time(FailingSince),
-            Failures = (int)Failures,
-            LastError = LastError,
-            Gone = Gone != 0,
-            NextPollAt = Time(NextPollAt),
-            NextPollReason = NextPollReason,
-        };
-
-        private static DateTimeOffset? Time(long? milliseconds) =>
-            milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
+        public FeedState ToState() =>
+            State is null ? new FeedState { Id = Id, Url = new Uri(Url) } : StoredJson.Read<FeedState>(State);
     }
 
     private sealed record ItemRow

@@ -1,19 +1,9 @@
 -- Times are Unix milliseconds UTC. Documents are JSON.
 
 CREATE TABLE feed (
-    id               INTEGER PRIMARY KEY,
-    url              TEXT    NOT NULL UNIQUE, -- as in feeds.json: the feed's identity, whatever it redirects to
-    description      TEXT    NOT NULL,        -- JSON: what the feed says of itself
-    etag             TEXT,                    -- validators, byte for byte; committed with the items they vouch for
-    last_modified    TEXT,
-    polled_at        INTEGER,
-    succeeded_at     INTEGER,
-    failing_since    INTEGER,
-    failures         INTEGER NOT NULL DEFAULT 0,
-    last_error       TEXT,
-    gone             INTEGER NOT NULL DEFAULT 0,
-    next_poll_at     INTEGER,
-    next_poll_reason TEXT
+    id    INTEGER PRIMARY KEY,
+    url   TEXT NOT NULL UNIQUE, -- as in feeds.json: the feed's identity, whatever it redirects to
+    state TEXT                  -- JSON: validators, last and next poll, what the feed says of itself; null before the first poll
 ) STRICT;
 
 CREATE TABLE item (

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Xunit;
+
+namespace FeedHub.Tests.Infrastructure;
+
+/// <summary>
+/// What a test needs beyond .NET. Without it the test is skipped with the reason; where FEEDHUB_REQUIRE_TOOLS is 1, as in CI, it fails.
+/// </summary>
+internal static class Require
+{
+    private const string Python = "/usr/bin/python3";
+
+    /// <summary>A program on the PATH.</summary>
+    public static void Program(string name)
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        Demand(folders.Any(folder => File.Exists(Path.Combine(folder, name))), $"needs the program {name}, which is not installed");
+    }
+
+    /// <summary>A module of the system's Python.</summary>
+    public static void PythonModule(string name)
+    {
+        Demand(File.Exists(Python), $"needs {Python}, which is not installed");
+        using var python = Process.Start(new ProcessStartInfo(Python, ["-c", $"import {name}"]) { RedirectStandardError = true })!;
+        python.StandardError.ReadToEnd();
+        python.WaitForExit();
+        Demand(python.ExitCode == 0, $"needs the Python module {name}, which is not installed");
+    }
+
+    /// <summary>The folder with the feed corpus: FEEDHUB_SHARED, else <c>shared</c> beside the repository.</summary>
+    /// <returns>Its absolute path.</returns>
+    public static string SharedFolder()
+    {
+        var named = Environment.GetEnvironmentVariable("FEEDHUB_SHARED");
+        var repository = new DirectoryInfo(Path.GetDirectoryName(ThisFile())!);
+        while (repository is not null && !File.Exists(Path.Combine(repository.FullName, "FeedHub.sln"))) repository = repository.Parent;
+        var shared = named ?? Path.Combine(repository?.Parent?.FullName ?? "", "shared");
+        Demand(Directory.Exists(Path.Combine(shared, "corpus")), $"needs the feed corpus, and {shared} is not there");
+        return shared;
+    }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+
+    private static void Demand(bool fulfilled, string lack)
+    {
+        if (fulfilled) return;
+        if (Environment.GetEnvironmentVariable("FEEDHUB_REQUIRE_TOOLS") == "1") Assert.Fail("This test " + lack + ".");
+        Assert.Skip("This test " + lack + ".");
+    }
+}
