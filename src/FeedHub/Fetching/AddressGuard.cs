@@ -10,7 +10,9 @@ internal sealed class AddressGuard
     private readonly List<IPNetwork> _networks = [];
     private readonly HashSet<int> _ports;
 
-    /// <exception cref="FormatException">An entry of <see cref="FetchOptions.AllowPrivate"/> is no address, network or host name.</exception>
+    /// <exception cref="FormatException">
+    /// An entry of <see cref="FetchOptions.AllowPrivate"/> is no address, network or host name.
+    /// </exception>
     public AddressGuard(FetchOptions options)
     {
         _ports = [80, 443, .. options.AllowedPorts];
@@ -26,7 +28,8 @@ internal sealed class AddressGuard
             }
             else
             {
-                throw new FormatException($"'{entry}' in allowPrivate is neither an address (10.0.0.5), a network (10.0.0.0/8) nor a host name.");
+                throw new FormatException(
+                    $"'{entry}' in allowPrivate is neither an address (10.0.0.5), a network (10.0.0.0/8) nor a host name.");
             }
         }
     }

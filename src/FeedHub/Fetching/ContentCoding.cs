@@ -75,7 +75,8 @@ internal static class ContentCoding
     };
 
     /// <summary>How markup and JSON begin, a byte order mark and white space before them included.</summary>
-    private static bool LooksLikeText(ReadOnlySpan<byte> head) => head[0] is (byte)'<' or (byte)'{' or 0xef or 0xfe or 0xff or 0x20 or 0x09 or 0x0a or 0x0d;
+    private static bool LooksLikeText(ReadOnlySpan<byte> head) =>
+        head[0] is (byte)'<' or (byte)'{' or 0xef or 0xfe or 0xff or 0x20 or 0x09 or 0x0a or 0x0d;
 
     private static string Shown(string coding) =>
         new([.. coding.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.').Take(20)]);

@@ -25,7 +25,9 @@ internal sealed class CountedStream(Stream inner, long most, string stage) : Str
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The first bytes, at most four, without taking them; fewer when the stream is shorter. To be asked before the first read.</summary>
+    /// <summary>
+    /// The first bytes, at most four, without taking them; fewer when the stream is shorter. To be asked before the first read.
+    /// </summary>
     public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(CancellationToken cancel)
     {
         int read;

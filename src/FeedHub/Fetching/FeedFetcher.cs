@@ -22,7 +22,9 @@ public sealed partial class FeedFetcher : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly string _userAgent;
 
-    /// <exception cref="FormatException">An entry of <see cref="FetchOptions.AllowPrivate"/> is no address, network or host name.</exception>
+    /// <exception cref="FormatException">
+    /// An entry of <see cref="FetchOptions.AllowPrivate"/> is no address, network or host name.
+    /// </exception>
     public FeedFetcher(FetchOptions options, TimeProvider time, ILogger<FeedFetcher> logger)
         : this(options, time, logger, Dns.GetHostAddressesAsync)
     {
@@ -161,7 +163,8 @@ public sealed partial class FeedFetcher : IDisposable
 
         return visited.Count <= _options.MaxRedirects
             ? next
-            : throw new FetchFailedException(FetchFault.TooManyRedirects, $"more than {_options.MaxRedirects} redirects, the last to {next}");
+            : throw new FetchFailedException(
+                FetchFault.TooManyRedirects, $"more than {_options.MaxRedirects} redirects, the last to {next}");
     }
 
     private async Task<FetchResult> ConcludeAsync(HttpResponseMessage response, FetchRequest request, Uri url, CancellationToken cancel)
@@ -172,7 +175,8 @@ public sealed partial class FeedFetcher : IDisposable
         {
             200 or 203 => await DocumentAsync(response, url, partial: false, cancel),
             226 when IsFeedDelta(response) => await DocumentAsync(response, url, partial: true, cancel),
-            226 => new FetchResult.Failed(FetchFault.InvalidResponse, "HTTP 226 by another manipulation than was asked for") { Status = 226 },
+            226 =>
+                new FetchResult.Failed(FetchFault.InvalidResponse, "HTTP 226 by another manipulation than was asked for") { Status = 226 },
 
             // Without validators there is nothing it could be "not modified" since: taken at its word, the feed would stay empty forever.
             304 when request.Known == HttpValidators.None =>

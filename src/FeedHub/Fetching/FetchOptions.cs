@@ -40,7 +40,9 @@ public sealed record FetchOptions
     public IReadOnlyList<int> AllowedPorts { get; init; } = [];
 
     /// <summary>An http, https, socks4 or socks5 proxy for all http and https fetches; null, the default, is none.</summary>
-    /// <remarks>The proxy then resolves names and connects: only it can guard where names lead. Addresses written in URLs are still checked here.</remarks>
+    /// <remarks>
+    /// The proxy then resolves names and connects: only it can guard where names lead. Addresses written in URLs are still checked here.
+    /// </remarks>
     public Uri? Proxy { get; init; }
 
     /// <summary>FeedHub's version in the User-Agent. Default: this build's.</summary>

@@ -9,7 +9,9 @@ namespace FeedHub.Fetching;
 public sealed record FetchRequest(Uri Url, HttpValidators Known)
 {
     /// <summary>Header fields of the operator's own, such as an access token. They replace FeedHub's of the same name.</summary>
-    /// <remarks>Like <see cref="Login"/> they go to the scheme, host and port of <see cref="Url"/> only, never where a redirect leads away.</remarks>
+    /// <remarks>
+    /// Like <see cref="Login"/> they go to the scheme, host and port of <see cref="Url"/> only, never where a redirect leads away.
+    /// </remarks>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>Basic authentication (RFC 7617), sent without being asked for; null is none.</summary>

@@ -8,7 +8,9 @@ namespace FeedHub.Fetching;
 /// <exception cref="SocketException">There is none, or the name server did not answer.</exception>
 internal delegate Task<IPAddress[]> ResolveName(string host, CancellationToken cancel);
 
-/// <summary>Opens the connections of the HTTP client: to addresses that <see cref="AddressGuard"/> has just seen, and to no others.</summary>
+/// <summary>
+/// Opens the connections of the HTTP client: to addresses that <see cref="AddressGuard"/> has just seen, and to no others.
+/// </summary>
 /// <remarks>
 /// The address that is checked is the one that is connected to. A name that resolves to something else a moment later (DNS rebinding) gains
 /// nothing by it.
@@ -115,7 +117,9 @@ internal sealed class GuardedConnector(AddressGuard guard, ResolveName resolve, 
                 $"timeout after {options.ConnectTime.InWords()}: no connection to {string.Join(" or ", tried)}", last);
     }
 
-    /// <summary>Families by turns, the resolver's favourite first: where one of them does not work the other is tried soon (RFC 8305 §4).</summary>
+    /// <summary>
+    /// Families by turns, the resolver's favourite first: where one of them does not work the other is tried soon (RFC 8305 §4).
+    /// </summary>
     private static List<IPAddress> Interleaved(IReadOnlyList<IPAddress> addresses)
     {
         var first = addresses.Where(a => a.AddressFamily == addresses[0].AddressFamily).ToList();

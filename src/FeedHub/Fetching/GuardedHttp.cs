@@ -4,13 +4,17 @@ using System.Text;
 
 namespace FeedHub.Fetching;
 
-/// <summary>The one HTTP client: no cookies, no redirects or decompression of its own, no proxy from the environment, guarded connections.</summary>
+/// <summary>
+/// The one HTTP client: no cookies, no redirects or decompression of its own, no proxy from the environment, guarded connections.
+/// </summary>
 internal static class GuardedHttp
 {
     /// <summary>Long enough for feeds of one host in a row, short enough to see a host that moves to another address.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>The unread rest of a redirect's page, at most, that is read to keep its connection; more is dropped with the connection.</summary>
+    /// <summary>
+    /// The unread rest of a redirect's page, at most, that is read to keep its connection; more is dropped with the connection.
+    /// </summary>
     private const int DrainedBytes = 64 * 1024;
 
     public static HttpMessageInvoker Create(FetchOptions options, AddressGuard guard, ResolveName resolve, TimeProvider time) =>

@@ -3,7 +3,9 @@ using System.Globalization;
 namespace FeedHub.Fetching;
 
 /// <summary>What an origin's response headers ask of a poller.</summary>
-/// <param name="RetryAfter">From now, never negative, at most a year (RFC 9110 §10.2.3); it counts for the whole host. Null is no opinion; zero is one.</param>
+/// <param name="RetryAfter">
+/// From now, never negative, at most a year (RFC 9110 §10.2.3); it counts for the whole host. Null is no opinion; zero is one.
+/// </param>
 /// <param name="FreshFor">
 /// max-age or Expires less Age (RFC 9111 §4.2), never negative, at most 24 hours; null when absent or voided by no-cache or no-store.
 /// On a 304 null means that what the last document said still holds (RFC 9111 §4.3.4).
@@ -19,7 +21,9 @@ public sealed record OriginWishes(TimeSpan? RetryAfter, TimeSpan? FreshFor)
     /// <summary>The origin has said nothing.</summary>
     public static OriginWishes None { get; } = new(null, null);
 
-    /// <summary>True when the origin said no-cache or no-store: how long it stays fresh is then unknown, whatever an earlier answer said.</summary>
+    /// <summary>
+    /// True when the origin said no-cache or no-store: how long it stays fresh is then unknown, whatever an earlier answer said.
+    /// </summary>
     public bool FreshnessVoided { get; init; }
 
     /// <param name="response">Any answer; Retry-After counts on 429 and 503 only, freshness on answers that vouch for a document.</param>

@@ -1,6 +1,8 @@
 namespace FeedHub.Fetching;
 
-/// <summary>Response headers as they were sent. The typed properties of <see cref="HttpResponseMessage"/> are null for malformed values.</summary>
+/// <summary>
+/// Response headers as they were sent. The typed properties of <see cref="HttpResponseMessage"/> are null for malformed values.
+/// </summary>
 internal static class RawHeaders
 {
     /// <summary>The first value of a header, trimmed; null when it was not sent or is empty.</summary>

@@ -7,11 +7,13 @@ internal static class UrlExtensions
     public static Uri WithoutUserInfo(this Uri url) =>
         url.UserInfo.Length == 0 && url.Fragment.Length == 0
             ? url
-            : new Uri(url.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo & ~UriComponents.Fragment, UriFormat.UriEscaped));
+            : new Uri(url.GetComponents(
+                UriComponents.AbsoluteUri & ~UriComponents.UserInfo & ~UriComponents.Fragment, UriFormat.UriEscaped));
 
     /// <summary>Same scheme, host and port (RFC 6454): what may see the other's secrets.</summary>
     public static bool HasOriginOf(this Uri url, Uri other) =>
-        url.Scheme == other.Scheme && url.Port == other.Port && string.Equals(url.IdnHost, other.IdnHost, StringComparison.OrdinalIgnoreCase);
+        url.Scheme == other.Scheme && url.Port == other.Port
+        && string.Equals(url.IdnHost, other.IdnHost, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True for http and https.</summary>
     public static bool IsWeb(this Uri url) => url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps;

@@ -5,15 +5,18 @@ namespace FeedHub.Scheduling;
 /// <summary>Decides when a feed is polled next. Pure: the same history gives the same time.</summary>
 /// <remarks>
 /// <para>
-/// The latest of all wishes counts: the operator's interval, the origin's max-age and Retry-After, the feed's ttl and update period. Publishers'
-/// wishes count up to 24 hours. Hours and days the feed asks to skip are skipped.
+/// The latest of all wishes counts: the operator's interval, the origin's max-age and Retry-After, the feed's ttl and update period.
+/// Publishers' wishes count up to 24 hours. Hours and days the feed asks to skip are skipped.
 /// </para>
 /// <para>
-/// Within that, a feed is polled as often as it posts makes worth it. With posts at a rate of r per hour and polls every T hours a post waits T/2
-/// on average, so that a feed costs 1/T polls and r·T/2 of waiting per hour. Over many feeds the least waiting for a number of polls is had
-/// when T grows with the square root of the time between posts, not with that time itself. The operator's interval I sets the scale:
-/// T = √(I/r), which is I for a feed that posts once in I, and never less. Where r changes with the hour, polls follow: the next one is due when
-/// √r, added up over the time since the last, reaches √I.
+/// Within that, a feed is polled as often as it posts makes worth it. With posts at a rate of r per hour and polls every T hours a post
+/// waits T/2 on average, so that a feed costs 1/T polls and r·T/2 of waiting per hour. Over many feeds the least waiting for a number of
+/// polls is had when T grows with the square root of the time between posts, not with that time itself. The operator's interval I sets
+/// the scale: T = √(I/r), which is I for a feed that posts once in I, and never less; a poll is then worth I/2 of waiting.
+/// </para>
+/// <para>
+/// Where r changes with the hour, polls follow: the next one is due when √r, added up over the time since the last, reaches √I, or at an
+/// earlier full hour when the posts expected by then would, left waiting for the one due, wait for longer than a poll is worth.
 /// </para>
 /// </remarks>
 public static class NextPoll
@@ -24,7 +27,9 @@ public static class NextPoll
     /// <summary>The shortest time between polls that missed posts can bring about.</summary>
     private static readonly TimeSpan ShortestForGaps = TimeSpan.FromMinutes(15);
 
-    /// <summary>A whole document each time costs an origin about four times what a 304 costs; √4 is how much rarer it is asked for.</summary>
+    /// <summary>
+    /// A whole document each time is taken to cost an origin four times what a 304 costs; √4 is how much more rarely it is asked for.
+    /// </summary>
     private const double CostWithoutValidators = 4;
 
     /// <exception cref="ArgumentOutOfRangeException">The interval is below one minute: our fault, not the operator's.</exception>

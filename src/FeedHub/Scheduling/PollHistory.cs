@@ -24,12 +24,14 @@ public sealed record PollHistory
     /// <summary>Of the last document.</summary>
     public PublisherCadence Cadence { get; init; } = PublisherCadence.None;
 
-    /// <summary>True when the last document came with a validator: a poll then costs the origin next to nothing while nothing changes.</summary>
+    /// <summary>
+    /// True when the last document came with a validator: a poll then costs the origin next to nothing while nothing changes.
+    /// </summary>
     public bool Validated { get; init; } = true;
 
     /// <summary>
-    /// When the feed's latest items were posted, in any order: published where that is known and not in the future, else first seen. A hundred
-    /// teach all there is to learn.
+    /// When the feed's latest items were posted, in any order: published where that is known and not in the future, else first seen.
+    /// A hundred teach all there is to learn.
     /// </summary>
     public IReadOnlyList<DateTimeOffset> Posted { get; init; } = [];
 

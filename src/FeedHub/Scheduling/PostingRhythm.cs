@@ -1,10 +1,12 @@
 namespace FeedHub.Scheduling;
 
-/// <summary>How often a feed posts, and at which hours and days: an estimate of the posts per hour to be expected at any time. Immutable.</summary>
+/// <summary>
+/// How often a feed posts, and at which hours and days: an estimate of the posts per hour to be expected at any time. Immutable.
+/// </summary>
 /// <remarks>
-/// The rate is a mixture of what was seen lately and over a long time, each post fading with its age, so that a burst is noticed at once and a
-/// quiet month is not forgotten in a day. Posts within a minute count once: one poll brings them all. The hours and days of a feed are learnt
-/// only as far as its posts can teach them; until then all hours are alike.
+/// The rate is a mixture of what was seen lately and over a long time, each post fading with its age, so that a burst is noticed at once
+/// and a quiet month is not forgotten in a day. Posts within a minute count once: one poll brings them all. The hours and days of a feed
+/// are learnt only as far as its posts can teach them; until then all hours are alike.
 /// </remarks>
 internal sealed class PostingRhythm
 {
