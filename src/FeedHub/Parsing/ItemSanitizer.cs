@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using FeedHub.Parsing.Html;
 using FeedHub.Parsing.Links;
+using FeedHub.Parsing.Markup;
 using Ganss.Xss;
 
 namespace FeedHub.Parsing;
@@ -38,7 +39,7 @@ public static class ItemSanitizer
         }
 
         var pruner = FragmentPruner.Prune(html);
-        var clean = pruner.IsOdd && pruner.Tags <= MostTagsInTree ? Sanitizer.Sanitize(pruner.Html) : pruner.Html;
+        var clean = pruner.IsOdd && pruner.Tags <= MostTagsInTree ? XmlText.Scrub(Sanitizer.Sanitize(pruner.Html)) : pruner.Html;
         return clean.AsSpan().Trim().IsEmpty ? null : clean;
     }
 

@@ -32,7 +32,11 @@ internal static class CharsetLabels
         }
 
         var key = Key(label);
-        if (key.StartsWith("windows125", StringComparison.Ordinal) || key.StartsWith("cp125", StringComparison.Ordinal))
+        if (key is "windows874" or "dos874")
+        {
+            key = "tis620";
+        }
+        else if (key.StartsWith("windows125", StringComparison.Ordinal) || key.StartsWith("cp125", StringComparison.Ordinal))
         {
             key = "windows-125" + key[^1];
         }

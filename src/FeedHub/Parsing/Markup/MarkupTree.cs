@@ -9,6 +9,7 @@ internal sealed class MarkupTree(ParseBounds bounds, List<string> notices)
 {
     private readonly Dictionary<(string Space, string Local), XName> _names = [];
     private readonly StringBuilder _text = new();
+    private string? _pending;
     private XElement? _open;
     private string? _root;
     private XNamespace _rootMeans = Vocabulary.Rss;
@@ -82,11 +83,25 @@ internal sealed class MarkupTree(ParseBounds bounds, List<string> notices)
         }
 
         count++;
-        element.SetAttributeValue(space.Length == 0 ? XNamespace.None + local.ToLowerInvariant() : Vocabulary.Namespace(space) + local, value);
+        element.SetAttributeValue(space.Length == 0 ? XNamespace.None + Lower(local) : Vocabulary.Namespace(space) + local, value);
     }
 
+    /// <remarks>Beyond ASCII the lower case of a letter may not be allowed in names.</remarks>
+    private static string Lower(string name) => Ascii.IsValid(name) ? name.ToLowerInvariant() : name;
+
     /// <summary>Adds text to the open element.</summary>
-    public void Text(ReadOnlySpan<char> text) => _text.Append(text);
+    public void Text(string text)
+    {
+        if (_pending is null && _text.Length == 0)
+        {
+            _pending = text; // Nearly always there is but one piece.
+        }
+        else
+        {
+            _text.Append(_pending).Append(text);
+            _pending = null;
+        }
+    }
 
     /// <summary>Ends the innermost element.</summary>
     public void End()
@@ -130,18 +145,17 @@ internal sealed class MarkupTree(ParseBounds bounds, List<string> notices)
 
     private void Flush()
     {
+        var text = _pending;
         if (_text.Length > 0)
         {
-            if (_open is not null)
-            {
-                var text = _text.ToString();
-                if (!(_open.HasElements && string.IsNullOrWhiteSpace(text)) || Keeps(_open))
-                {
-                    _open.Add(text);
-                }
-            }
-
+            text = _text.ToString();
             _text.Clear();
+        }
+
+        _pending = null;
+        if (!string.IsNullOrEmpty(text) && _open is not null && (!string.IsNullOrWhiteSpace(text) || Keeps(_open)))
+        {
+            _open.Add(text);
         }
     }
 

@@ -105,7 +105,7 @@ internal sealed partial class TolerantMarkup
         if (rest.StartsWith("<![CDATA["))
         {
             var end = _source.IndexOf("]]>", _at, StringComparison.Ordinal);
-            _tree.Text(_source.AsSpan((_at + 9)..(end < 0 ? _source.Length : end)));
+            _tree.Text(_source[(_at + 9)..(end < 0 ? _source.Length : end)]);
             _at = end < 0 ? _source.Length : end + 3;
         }
         else if (rest.StartsWith("<!--"))
@@ -417,5 +417,5 @@ internal sealed partial class TolerantMarkup
 
     private static bool IsName(char c) => XmlConvert.IsNCNameChar(c) || c == ':';
 
-    private static bool IsLocalName(string name) => name.Length > 0 && XmlConvert.IsStartNCNameChar(name[0]) && !name.Contains(':');
+    private static bool IsLocalName(string name) => !name.Contains(':') && XmlReader.IsName(name);
 }

@@ -131,7 +131,7 @@ internal static class Vocabulary
         string[] rss =
         [
             "rss", "channel", "item", "items", "image", "title", "link", "description", "language", "copyright", "managingEditor", "webMaster",
-            "category", "generator", "docs", "cloud", "ttl", "rating", "textInput", "skipHours", "hour", "skipDays", "day", "author",
+            "category", "abstract", "generator", "docs", "cloud", "ttl", "rating", "textInput", "skipHours", "hour", "skipDays", "day", "author",
             "comments", "enclosure", "guid", "source", "url", "width", "height", "name",
         ];
         var names = new Dictionary<(XNamespace, string), XName>();
