@@ -8,6 +8,7 @@ namespace FeedHub.Parsing.Markup;
 internal sealed class MarkupTree(ParseBounds bounds, List<string> notices)
 {
     private readonly Dictionary<(string Space, string Local), XName> _names = [];
+    private readonly Dictionary<(string Space, string Local), XName> _attributeNames = [];
     private readonly StringBuilder _text = new();
     private string? _pending;
     private XElement? _open;
@@ -41,12 +42,18 @@ internal sealed class MarkupTree(ParseBounds bounds, List<string> notices)
             return null;
         }
 
-        Flush();
         if (!_names.TryGetValue((space, local), out var name))
         {
+            if (!CanName())
+            {
+                _dissolved++;
+                return null;
+            }
+
             _names[(space, local)] = name = Vocabulary.Name(Namespace(space, local), local);
         }
 
+        Flush();
         var element = new XElement(name);
         if (_open is null)
         {
@@ -83,7 +90,28 @@ internal sealed class MarkupTree(ParseBounds bounds, List<string> notices)
         }
 
         count++;
-        element.SetAttributeValue(space.Length == 0 ? XNamespace.None + Lower(local) : Vocabulary.Namespace(space) + local, value);
+        if (!_attributeNames.TryGetValue((space, local), out var name))
+        {
+            if (!CanName())
+            {
+                return;
+            }
+
+            _attributeNames[(space, local)] = name = space.Length == 0 ? XNamespace.None + Lower(local) : Vocabulary.Namespace(space) + local;
+        }
+
+        element.SetAttributeValue(name, value);
+    }
+
+    private bool CanName()
+    {
+        if (_names.Count + _attributeNames.Count < bounds.Names)
+        {
+            return true;
+        }
+
+        Notice($"Elements and attributes with names beyond the first {bounds.Names} were left out.");
+        return false;
     }
 
     /// <remarks>Beyond ASCII the lower case of a letter may not be allowed in names.</remarks>

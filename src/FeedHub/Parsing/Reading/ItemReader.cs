@@ -78,7 +78,7 @@ internal sealed class ItemReader
                     _otherTitle ??= Title(element);
                     break;
                 case ItemFieldName.Description:
-                    _summary ??= TextConstruct.Html(element, TextKind.Html, LineBreaks.AreSpace, _context);
+                    _summary ??= TextConstruct.Html(element, TextKind.Html, LineBreaks.AreBreaks, _context);
                     _summaryLanguage ??= _context.LanguageOf(element);
                     break;
                 case ItemFieldName.Summary:
