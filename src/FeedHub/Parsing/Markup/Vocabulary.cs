@@ -56,9 +56,24 @@ internal static class Vocabulary
 
     private static readonly FrozenDictionary<string, XNamespace> ByPrefix = new Dictionary<string, XNamespace>
     {
-        ["rss"] = Rss, ["atom"] = Atom, ["atom10"] = Atom, ["a10"] = Atom, ["content"] = Content, ["dc"] = Dc, ["dcterms"] = DcTerms,
-        ["media"] = Media, ["itunes"] = Itunes, ["podcast"] = Podcast, ["georss"] = GeoRss, ["geo"] = Geo, ["gml"] = Gml,
-        ["sy"] = Syndication, ["feedburner"] = FeedBurner, ["rdf"] = Rdf, ["xhtml"] = Xhtml, ["xml"] = XNamespace.Xml,
+        ["rss"] = Rss,
+        ["atom"] = Atom,
+        ["atom10"] = Atom,
+        ["a10"] = Atom,
+        ["content"] = Content,
+        ["dc"] = Dc,
+        ["dcterms"] = DcTerms,
+        ["media"] = Media,
+        ["itunes"] = Itunes,
+        ["podcast"] = Podcast,
+        ["georss"] = GeoRss,
+        ["geo"] = Geo,
+        ["gml"] = Gml,
+        ["sy"] = Syndication,
+        ["feedburner"] = FeedBurner,
+        ["rdf"] = Rdf,
+        ["xhtml"] = Xhtml,
+        ["xml"] = XNamespace.Xml,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, XNamespace> ByUri = new Dictionary<string, XNamespace>
