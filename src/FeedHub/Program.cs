@@ -1,1 +1,56 @@
-Console.WriteLine("FeedHub");
+using FeedHub.Commands;
+using FeedHub.Configuration;
+using FeedHub.Fetching;
+using FeedHub.Publishing;
+using FeedHub.Scheduling;
+using FeedHub.Status;
+using FeedHub.Storage;
+
+namespace FeedHub;
+
+/// <summary>How it is wired: one line a room, in the order of the data.</summary>
+internal static class Program
+{
+    /// <summary>Exit codes: 0 all went well, 1 something failed while running, 2 feeds.json or the command line is wrong.</summary>
+    private static Task<int> Main(string[] args) => CommandLine.RunAsync(args);
+
+    /// <summary>The whole service, not started. <see cref="FeedPoll"/> is the page to read first.</summary>
+    /// <param name="settings">What the command line and feeds.json say.</param>
+    /// <param name="replace">Puts other services in the place of these, such as a clock that a test moves.</param>
+    public static WebApplication Build(HubSettings settings, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.WebHost.UseUrls(settings.Urls).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services
+            .AddSystemd()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(new CurrentConfig(settings.Config))
+            .Configure<HostOptions>(host => host.ShutdownTimeout = HubSettings.ShutdownTimeout)
+            .AddLogging(log => log
+                .AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "yyyy-MM-dd HH:mm:ss "))
+                .AddFilter("Microsoft", LogLevel.Warning)
+                .AddFilter("Quartz", LogLevel.Warning));
+        builder.Services
+            .AddStorage(settings.DataFolder)
+            .AddFetching()
+            .AddPublishing()
+            .AddScheduling()
+            .AddStatus()
+            .AddSingleton(FetchOptionsOf(settings.Config))
+            .AddSingleton<FeedPoll>()
+            .AddSingleton<RetentionSweep>();
+        replace?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.MapFeeds();
+        app.MapIndex();
+        app.MapStatus();
+        return app;
+    }
+
+    private static FetchOptions FetchOptionsOf(FeedsConfig config) => new()
+    {
+        AllowPrivate = config.Fetch.AllowPrivate,
+        Contact = config.Hub.Contact,
+    };
+}

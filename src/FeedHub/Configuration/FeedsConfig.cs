@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace FeedHub.Configuration;
 
 /// <summary>A checked feeds.json: every value is present, in range and resolved. Immutable; a reload makes a new one.</summary>
@@ -27,17 +25,18 @@ public sealed record HubConfig
     /// <summary>Shown on the index page and used for outputs without a title of their own.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Absolute http(s) URL under which subscribers reach the hub, ending in a slash; null means the address it listens on.</summary>
+    /// <summary>Absolute http(s) URL under which subscribers reach the hub, ending in a slash; null: the address it listens on.</summary>
     public Uri? BaseUrl { get; init; }
 
-    /// <summary>A <c>mailto:</c> or http(s) URL in the User-Agent by which a publisher can reach the operator; null when not given.</summary>
+    /// <summary>A <c>mailto:</c> or http(s) URL by which a publisher can reach the operator, for the User-Agent; null when not given.</summary>
     public string? Contact { get; init; }
 }
 
 /// <summary>What the fetcher may reach.</summary>
 public sealed record FetchConfig
 {
-    /// <summary>Addresses (<c>127.0.0.1</c>), networks (<c>192.168.1.0/24</c>) and host names that may be polled although they are private.</summary>
+    /// <summary>What may be polled although it is private, each in its canonical form.</summary>
+    /// <remarks>Addresses (<c>127.0.0.1</c>), networks (<c>192.168.1.0/24</c>) and host names in lower case.</remarks>
     public required IReadOnlyList<string> AllowPrivate { get; init; }
 }
 
@@ -92,31 +91,4 @@ public sealed record OutputConfig
 
     /// <summary>True when a feed with these tags belongs to the output.</summary>
     public bool Includes(FeedConfig feed) => Tags.Count == 0 || Tags.Any(feed.Tags.Contains);
-}
-
-/// <summary>A pattern for one field of an item, as in <c>{ "title": "(?i)cloud" }</c>.</summary>
-/// <param name="Field">The field that is matched.</param>
-/// <param name="Pattern">A .NET regular expression, non-backtracking where possible and always with a time limit.</param>
-public sealed record ItemRule(ItemField Field, Regex Pattern);
-
-/// <summary>The fields of an item that a rule can look at.</summary>
-public enum ItemField
-{
-    /// <summary>The title.</summary>
-    Title,
-
-    /// <summary>Summary and content, as text without markup.</summary>
-    Content,
-
-    /// <summary>The names of the authors, each on its own.</summary>
-    Author,
-
-    /// <summary>The categories, each on its own.</summary>
-    Category,
-
-    /// <summary>The item's link.</summary>
-    Link,
-
-    /// <summary>Each of the above.</summary>
-    Any,
 }

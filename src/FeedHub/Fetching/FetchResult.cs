@@ -10,11 +10,18 @@ public abstract record FetchResult
     /// <summary>What the origin said about how long to leave it alone; never null.</summary>
     public OriginWishes Wishes { get; init; } = OriginWishes.None;
 
-    /// <summary>Where a chain of only permanent redirects (301, 308) led; null when there was none.</summary>
+    /// <summary>Where a chain of only permanent redirects (301, 308) led, when a document or a 304 was at its end; else null.</summary>
     public Uri? MovedTo { get; init; }
 
-    /// <summary>A document: 200, or the bytes of a file.</summary>
-    public sealed record Fetched(FetchedDocument Document, HttpValidators Validators) : FetchResult;
+    /// <summary>A document: 200, 226, or the bytes of a file.</summary>
+    public sealed record Fetched(FetchedDocument Document, HttpValidators Validators) : FetchResult
+    {
+        /// <summary>
+        /// True for a 226 (RFC 3229): only what is new since the validators that were sent. That an item is missing from it says nothing,
+        /// and never means that it was removed.
+        /// </summary>
+        public bool Partial { get; init; }
+    }
 
     /// <summary>Nothing new since the validators that were sent: 304.</summary>
     /// <param name="Validators">Those of the response, completed by the ones sent (RFC 9111 §4.3.4).</param>
@@ -29,7 +36,11 @@ public abstract record FetchResult
     /// <summary>Nothing usable came.</summary>
     /// <param name="Fault">What kind of failure.</param>
     /// <param name="Reason">The same in plain words, with the particulars, for the operator.</param>
-    public sealed record Failed(FetchFault Fault, string Reason) : FetchResult;
+    public sealed record Failed(FetchFault Fault, string Reason) : FetchResult
+    {
+        /// <summary>The status that was answered, such as 404; null when the failure is of another kind.</summary>
+        public int? Status { get; init; }
+    }
 }
 
 /// <summary>The body of a feed, after content decoding.</summary>
@@ -40,15 +51,6 @@ public abstract record FetchResult
 /// <param name="ContentLocation">The Content-Location header as sent; null when there was none.</param>
 public sealed record FetchedDocument(
     ReadOnlyMemory<byte> Body, Uri Url, string? ContentType = null, string? ContentLanguage = null, string? ContentLocation = null);
-
-/// <summary>What an origin's response headers ask of a poller.</summary>
-/// <param name="RetryAfter">From now, never negative (RFC 9110 §10.2.3); it counts for the whole host. Null is no opinion; zero is one.</param>
-/// <param name="FreshFor">max-age or Expires less Age (RFC 9111 §4.2), never negative; null when absent or voided by no-cache or no-store.</param>
-public sealed record OriginWishes(TimeSpan? RetryAfter, TimeSpan? FreshFor)
-{
-    /// <summary>The origin has said nothing.</summary>
-    public static OriginWishes None { get; } = new(null, null);
-}
 
 /// <summary>What an origin or the network did wrong.</summary>
 public enum FetchFault
@@ -82,6 +84,9 @@ public enum FetchFault
 
     /// <summary>The address is private, or the port unusual, and nobody allowed it.</summary>
     AddressRefused,
+
+    /// <summary>What answered does not speak HTTP as it should.</summary>
+    InvalidResponse,
 
     /// <summary>The operator's own file is not there or can't be read.</summary>
     FileUnreadable,

@@ -1,49 +1,52 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace FeedHub.Tests.Infrastructure;
 
 /// <summary>
-/// What a test needs from outside the repository. Where it is missing the test is skipped with the reason, or fails when FEEDHUB_REQUIRE_TOOLS
-/// is 1, so that a machine meant to have everything can't pass by having nothing.
+/// What a test needs beyond .NET. Without it the test is skipped with the reason; where FEEDHUB_REQUIRE_TOOLS is 1, as in CI, it fails.
 /// </summary>
 internal static class Require
 {
-    /// <summary>The path of the shared folder, or of something in it.</summary>
-    /// <param name="parts">Names of folders and file below it; none for the folder itself.</param>
+    private const string Python = "/usr/bin/python3";
+
+    /// <summary>A program on the PATH.</summary>
+    public static void Program(string name)
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        Demand(folders.Any(folder => File.Exists(Path.Combine(folder, name))), $"needs the program {name}, which is not installed");
+    }
+
+    /// <summary>A module of the system's Python.</summary>
+    public static void PythonModule(string name)
+    {
+        Demand(File.Exists(Python), $"needs {Python}, which is not installed");
+        using var python = Process.Start(new ProcessStartInfo(Python, ["-c", $"import {name}"]) { RedirectStandardError = true })!;
+        python.StandardError.ReadToEnd();
+        python.WaitForExit();
+        Demand(python.ExitCode == 0, $"needs the Python module {name}, which is not installed");
+    }
+
+    /// <summary>The folder with the feed corpus: FEEDHUB_SHARED, else <c>shared</c> beside the repository.</summary>
+    /// <param name="parts">Names of folders and a file below it; none for the folder itself.</param>
+    /// <returns>Its absolute path, or that of what the parts name.</returns>
     public static string SharedFolder(params string[] parts)
     {
-        var path = Infrastructure.SharedFolder.Path is { } shared ? Path.Combine([shared, .. parts]) : null;
-        if (path is null || (!Directory.Exists(path) && !File.Exists(path)))
-        {
-            Missing($"the shared folder's {string.Join('/', parts)} (set FEEDHUB_SHARED)");
-        }
-
-        return path;
+        var named = Environment.GetEnvironmentVariable("FEEDHUB_SHARED");
+        var repository = new DirectoryInfo(Path.GetDirectoryName(ThisFile())!);
+        while (repository is not null && !File.Exists(Path.Combine(repository.FullName, "FeedHub.sln"))) repository = repository.Parent;
+        var shared = named ?? Path.Combine(repository?.Parent?.FullName ?? "", "shared");
+        Demand(Directory.Exists(Path.Combine(shared, "corpus")), $"needs the feed corpus, and {shared} is not there");
+        return Path.Combine([shared, .. parts]);
     }
 
-    /// <summary>The path of a program: as given when it is a path, else where PATH has it.</summary>
-    /// <param name="name">Its file name, such as <c>chromium</c>.</param>
-    public static string Program(string name)
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+
+    private static void Demand(bool fulfilled, string lack)
     {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        var path = Path.IsPathRooted(name) ? name : folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-        if (!File.Exists(path))
-        {
-            Missing($"the program {name}");
-        }
-
-        return path;
-    }
-
-    [DoesNotReturn]
-    private static void Missing(string what)
-    {
-        if (Environment.GetEnvironmentVariable("FEEDHUB_REQUIRE_TOOLS") == "1")
-        {
-            Assert.Fail($"This needs {what}, and FEEDHUB_REQUIRE_TOOLS is 1.");
-        }
-
-        Assert.Skip($"This needs {what}.");
+        if (fulfilled) return;
+        if (Environment.GetEnvironmentVariable("FEEDHUB_REQUIRE_TOOLS") == "1") Assert.Fail("This test " + lack + ".");
+        Assert.Skip("This test " + lack + ".");
     }
 }

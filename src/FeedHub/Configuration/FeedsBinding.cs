@@ -1,0 +1,140 @@
+using FeedHub.Configuration.Reading;
+using FeedHub.Configuration.Values;
+
+namespace FeedHub.Configuration;
+
+/// <summary>Puts fields that were checked one by one together, and checks what holds between them.</summary>
+/// <remarks>What has an error gets a substitute, so that all else can be checked; the caller throws the whole away then.</remarks>
+internal sealed class FeedsBinding(ReadingContext context)
+{
+    /// <summary>Every tag of any feed, also of those with an error.</summary>
+    private readonly HashSet<string> _feedTags = new(StringComparer.Ordinal);
+
+    /// <param name="root">The file's fields.</param>
+    /// <param name="path">Absolute path of the file.</param>
+    public FeedsConfig Bind(FieldValues root, string path)
+    {
+        var hub = Hub(root.Get(FeedsFields.Root.Hub) ?? FieldValues.Empty);
+        var defaults = root.Get(FeedsFields.Root.Defaults) ?? FieldValues.Empty;
+        var fetch = root.Get(FeedsFields.Root.Fetch) ?? FieldValues.Empty;
+        var feeds = Feeds(root, defaults);
+        return new FeedsConfig
+        {
+            Path = path,
+            Hub = hub,
+            Fetch = new FetchConfig { AllowPrivate = [.. (fetch.Get(FeedsFields.Fetch.AllowPrivate) ?? []).Distinct()] },
+            Feeds = feeds,
+            Outputs = Outputs(root.Get(FeedsFields.Root.Outputs), hub),
+        };
+    }
+
+    private static HubConfig Hub(FieldValues values) => new()
+    {
+        Title = values.Get(FeedsFields.Hub.Title) ?? "",
+        BaseUrl = values.Get(FeedsFields.Hub.BaseUrl),
+        Contact = values.Get(FeedsFields.Hub.Contact),
+    };
+
+    private IReadOnlyList<FeedConfig> Feeds(FieldValues root, FieldValues defaults)
+    {
+        var entries = root.Get(FeedsFields.Root.Feeds) ?? [];
+        if (root.NodeOf(FeedsFields.Root.Feeds) is ListNode { Items.Count: 0 } empty)
+        {
+            context.Problems.Warn(empty, "there is no feed to poll", """Add one, as in ["https://example.org/feed.xml"].""");
+        }
+
+        var feeds = new OrderedDictionary<string, (FeedConfig Feed, ConfigNode Node)>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            var tags = TagNames(entry.Get(FeedsFields.Feed.Tags));
+            _feedTags.UnionWith(tags);
+            if (entry.Get(FeedsFields.Feed.Url) is not { } url)
+            {
+                continue;
+            }
+
+            var node = entry.NodeOf(FeedsFields.Feed.Url)!;
+            if (feeds.TryGetValue(url.AbsoluteUri, out var first))
+            {
+                context.Problems.Warn(
+                    node,
+                    $"the same feed as {first.Node.Path} on line {first.Node.At.Line}",
+                    $"It is polled once, with the tags of both, else as line {first.Node.At.Line} says. Remove one of the two.");
+                feeds[url.AbsoluteUri] = (first.Feed with { Tags = [.. first.Feed.Tags.Union(tags)] }, first.Node);
+            }
+            else
+            {
+                feeds.Add(url.AbsoluteUri, (Feed(entry, url, tags, defaults), node));
+            }
+        }
+
+        return [.. feeds.Values.Select(entry => entry.Feed)];
+    }
+
+    private static FeedConfig Feed(FieldValues values, Uri url, IReadOnlyList<string> tags, FieldValues defaults) => new()
+    {
+        Url = url,
+        Title = values.Get(FeedsFields.Feed.Title),
+        Tags = tags,
+        Interval = values.Get(FeedsFields.Feed.Interval, defaults.Get(FeedsFields.Defaults.Interval)),
+        Retention = values.Get(FeedsFields.Feed.Retention, defaults.Get(FeedsFields.Defaults.Retention)),
+        Backfill = values.Get(FeedsFields.Feed.Backfill, defaults.Get(FeedsFields.Defaults.Backfill)),
+        Keep = values.Get(FeedsFields.Feed.Keep) ?? [],
+        Drop = values.Get(FeedsFields.Feed.Drop) ?? [],
+    };
+
+    private List<OutputConfig> Outputs(IReadOnlyList<FieldValues>? entries, HubConfig hub)
+    {
+        if (entries is null)
+        {
+            return [new OutputConfig { Name = "all", Title = hub.Title, Tags = [], Limit = FeedsFields.Output.Limit.DefaultValue }];
+        }
+
+        var outputs = new List<OutputConfig>();
+        var lineOf = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            WarnOfUnusedTags(entry.Get(FeedsFields.Output.Tags));
+            if (entry.Get(FeedsFields.Output.Name) is not { } name)
+            {
+                continue;
+            }
+
+            var node = entry.NodeOf(FeedsFields.Output.Name)!;
+            if (!lineOf.TryAdd(name, node.At.Line))
+            {
+                context.Problems.Error(
+                    node,
+                    $"{node.Quoted} is the name of the output on line {lineOf[name]} already",
+                    "Give each output a name of its own.");
+            }
+
+            outputs.Add(Output(entry, name, hub));
+        }
+
+        return outputs;
+    }
+
+    private static OutputConfig Output(FieldValues values, string name, HubConfig hub) => new()
+    {
+        Name = name,
+        Title = values.Get(FeedsFields.Output.Title) ?? (name == "all" ? hub.Title : $"{hub.Title}: {name}"),
+        Tags = TagNames(values.Get(FeedsFields.Output.Tags)),
+        Limit = values.Get(FeedsFields.Output.Limit),
+        Keep = values.Get(FeedsFields.Output.Keep) ?? [],
+        Drop = values.Get(FeedsFields.Output.Drop) ?? [],
+    };
+
+    private void WarnOfUnusedTags(IReadOnlyList<Tag>? tags)
+    {
+        foreach (var tag in (tags ?? []).Where(tag => !_feedTags.Contains(tag.Name)))
+        {
+            var remedy = UnknownField.Nearest(tag.Name, [.. _feedTags]) is { } nearest
+                ? $"Did you mean {Quotation.Of(nearest)}?"
+                : "Add it to a feed, or remove it here.";
+            context.Problems.Warn(tag.Node, $"no feed has the tag {Quotation.Of(tag.Name)}", remedy);
+        }
+    }
+
+    private static IReadOnlyList<string> TagNames(IReadOnlyList<Tag>? tags) => [.. (tags ?? []).Select(tag => tag.Name).Distinct()];
+}

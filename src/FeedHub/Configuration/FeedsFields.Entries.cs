@@ -1,0 +1,173 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using FeedHub.Configuration.Reading;
+using FeedHub.Configuration.Values;
+
+namespace FeedHub.Configuration;
+
+/// <content>The objects that stand in lists: feeds, outputs and rules.</content>
+internal static partial class FeedsFields
+{
+    internal static class Feed
+    {
+        public static readonly Field<Uri> Url = new(
+            "url",
+            new FeedUrlKind(),
+            "The feed's http(s) URL, or the path of a file below the folder of feeds.json.")
+        {
+            Required = true,
+            Examples = ["https://example.org/feed.xml"],
+        };
+
+        public static readonly Field<string> Title = new("title", new TitleKind(), "Your name for the feed. Left out: its own title.")
+        {
+            Examples = ["Ejemplo"],
+        };
+
+        public static readonly Field<IReadOnlyList<Tag>> Tags = new(
+            "tags",
+            Kinds.Tags,
+            "Labels by which outputs choose feeds: language, topic, whatever you like.")
+        {
+            Default = new JsonArray(),
+            Examples = [new JsonArray("es", "ia")],
+        };
+
+        public static readonly Field<TimeSpan> Interval = new(
+            "interval",
+            Kinds.Interval,
+            "How long to wait between two polls, from 1m to 7d. Left out: as in defaults.")
+        {
+            Examples = ["30m", "1d"],
+        };
+
+        public static readonly Field<TimeSpan?> Retention = new(
+            "retention",
+            Kinds.Retention,
+            "How long an item is kept after it arrived, or \"forever\". Left out: as in defaults.")
+        {
+            Examples = ["30d", "forever"],
+        };
+
+        public static readonly Field<int?> Backfill = new(
+            "backfill",
+            Kinds.Backfill,
+            "How many items of the first poll may appear in outputs, or \"all\". Left out: as in defaults.")
+        {
+            Examples = [5, "all"],
+        };
+
+        public static readonly Field<IReadOnlyList<ItemRule>> Keep = Rule.Keep();
+
+        public static readonly Field<IReadOnlyList<ItemRule>> Drop = Rule.Drop();
+
+        public static readonly Shape Shape =
+            new("feed", "feeds[]", "A feed to poll.", Url, Title, Tags, Interval, Retention, Backfill, Keep, Drop);
+    }
+
+    internal static class Output
+    {
+        public static readonly Field<string> Name = new(
+            "name",
+            new OutputNameKind(),
+            "The name in its URLs, /feeds/{name}.atom, .rss and .json. Subscribers keep it: choose it for good.")
+        {
+            Required = true,
+            Examples = ["all", "ia-es"],
+        };
+
+        public static readonly Field<string> Title = new(
+            "title",
+            new TitleKind(),
+            "The merged feed's title. Left out: the hub's title, with the name unless that is all.")
+        {
+            Examples = ["IA y nube"],
+        };
+
+        public static readonly Field<IReadOnlyList<Tag>> Tags = new(
+            "tags",
+            Kinds.Tags,
+            "Feeds with any of these tags are in. Left out or empty: every feed is.")
+        {
+            Default = new JsonArray(),
+            Examples = [new JsonArray("ia")],
+        };
+
+        public static readonly Field<int> Limit = new(
+            "limit",
+            new NumberKind(1, 100_000),
+            "How many items the output holds at most: the last that arrived.")
+        {
+            Default = 100,
+            Examples = [50, 500],
+        };
+
+        public static readonly Field<IReadOnlyList<ItemRule>> Keep = Rule.Keep();
+
+        public static readonly Field<IReadOnlyList<ItemRule>> Drop = Rule.Drop();
+
+        public static readonly Field<string> Stories = new(
+            "stories",
+            new WordKind(["off"], planned: ["link", "collapse"]),
+            "What becomes of several reports of one event: off leaves each on its own.")
+        {
+            Default = "off",
+        };
+
+        public static readonly Field<string> Duplicates = new(
+            "duplicates",
+            new WordKind(["keep"], planned: ["merge"]),
+            "What becomes of one item that several feeds bring: keep publishes it once for each feed.")
+        {
+            Default = "keep",
+        };
+
+        public static readonly Shape Shape =
+            new("output", "outputs[]", "A merged feed to publish.", Name, Title, Tags, Limit, Keep, Drop, Stories, Duplicates);
+    }
+
+    internal static class Rule
+    {
+        public static readonly IReadOnlyDictionary<ItemField, Field<Regex>> Patterns = new Dictionary<ItemField, Field<Regex>>
+        {
+            [ItemField.Title] = Pattern("title", "A .NET regular expression for the title.", "(?i)\\bcloud\\b"),
+            [ItemField.Content] = Pattern("content", "One for the summary and the content, without markup.", "(?i)patrocinado"),
+            [ItemField.Author] = Pattern("author", "One for the name of an author.", "^admin$"),
+            [ItemField.Category] = Pattern("category", "One for a category.", "^(AI|IA)$"),
+            [ItemField.Link] = Pattern("link", "One for the item's link.", "/deportes/"),
+            [ItemField.Any] = Pattern("any", "One for any of these.", "(?i)GPUs?"),
+        };
+
+        public static readonly Shape Shape = new(
+            "rule",
+            "a keep or drop rule",
+            "Patterns for fields of an item; all of them must match.",
+            [.. Patterns.Values])
+        {
+            NeedsAField = true,
+        };
+
+        public static Field<IReadOnlyList<ItemRule>> Keep() => new(
+            "keep",
+            Kinds.Rules,
+            "Only items that match one of these rules are published. Left out or empty: all are.")
+        {
+            Default = new JsonArray(),
+            Examples = [Example("title", "(?i)\\b(cloud|nube)\\b")],
+        };
+
+        public static Field<IReadOnlyList<ItemRule>> Drop() => new(
+            "drop",
+            Kinds.Rules,
+            "Items that match one of these rules are not published.")
+        {
+            Default = new JsonArray(),
+            Examples = [Example("title", "(?i)horóscopo")],
+        };
+
+        private static Field<Regex> Pattern(string name, string description, string example) =>
+            new(name, new PatternKind(), description) { Examples = [example] };
+
+        private static JsonArray Example(string field, string pattern) => [new JsonObject { [field] = pattern }];
+    }
+}

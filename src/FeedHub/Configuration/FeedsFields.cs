@@ -1,0 +1,150 @@
+using System.Text.Json.Nodes;
+using FeedHub.Configuration.Reading;
+using FeedHub.Configuration.Values;
+
+namespace FeedHub.Configuration;
+
+/// <summary>Every field of feeds.json, described once: the reader, the schema and the remedies are made from this table.</summary>
+internal static partial class FeedsFields
+{
+    /// <summary>Every kind of object, the file itself first.</summary>
+    public static IReadOnlyList<Shape> Shapes { get; } =
+        [Root.Shape, Hub.Shape, Defaults.Shape, Fetch.Shape, Feed.Shape, Output.Shape, Rule.Shape];
+
+    internal static class Root
+    {
+        public static readonly Field<string> Schema = new(
+            "$schema",
+            new TitleKind(),
+            "Where this schema is, for editors; FeedHub ignores it.")
+        {
+            Examples = ["./src/FeedHub/feeds.schema.json"],
+        };
+
+        public static readonly Field<FieldValues> Hub = Part("hub", FeedsFields.Hub.Shape);
+
+        public static readonly Field<FieldValues> Defaults = Part("defaults", FeedsFields.Defaults.Shape);
+
+        public static readonly Field<FieldValues> Fetch = Part("fetch", FeedsFields.Fetch.Shape);
+
+        public static readonly Field<IReadOnlyList<FieldValues>> Feeds = new(
+            "feeds",
+            new ListKind<FieldValues>(new FeedEntryKind(Feed.Shape, Feed.Url)),
+            "The feeds to poll: each a URL, or an object with a URL and more.")
+        {
+            Required = true,
+            Examples =
+            [
+                new JsonArray("https://example.org/feed.xml"),
+                new JsonArray(new JsonObject { ["url"] = "https://example.org/feed.xml", ["tags"] = new JsonArray("en", "cloud") }),
+            ],
+        };
+
+        public static readonly Field<IReadOnlyList<FieldValues>> Outputs = new(
+            "outputs",
+            new ListKind<FieldValues>(new ObjectKind(Output.Shape), minimum: 1),
+            "The merged feeds to publish. Left out: one with all feeds, named all.")
+        {
+            Examples =
+            [
+                new JsonArray(new JsonObject { ["name"] = "all" }, new JsonObject { ["name"] = "es", ["tags"] = new JsonArray("es") }),
+            ],
+        };
+
+        public static readonly Shape Shape =
+            new("file", "the top-level object", "What FeedHub polls and publishes.", Schema, Hub, Defaults, Fetch, Feeds, Outputs);
+
+        private static Field<FieldValues> Part(string name, Shape shape) => new(name, new ObjectKind(shape), shape.Description);
+    }
+
+    internal static class Hub
+    {
+        public static readonly Field<string> Title = new(
+            "title",
+            new TitleKind(),
+            "The hub's name: on its page, and for outputs without a title of their own.")
+        {
+            Default = "FeedHub",
+            Examples = ["Nube e IA"],
+        };
+
+        public static readonly Field<Uri> BaseUrl = new(
+            "baseUrl",
+            new BaseUrlKind(),
+            "The URL under which subscribers reach the hub, path included. Left out: the address it listens on.")
+        {
+            Examples = ["https://feeds.example.org/", "https://example.org/hub/"],
+        };
+
+        public static readonly Field<string> Contact = new(
+            "contact",
+            new ContactKind(),
+            "Sent with each request, so that a publisher can reach you before blocking you: a mailto: or http(s) URL.")
+        {
+            Examples = ["mailto:ops@example.org", "https://example.org/about-our-hub"],
+        };
+
+        public static readonly Shape Shape =
+            new("hub", "hub", "Who this hub is, to subscribers and to publishers.", Title, BaseUrl, Contact);
+    }
+
+    internal static class Defaults
+    {
+        public static readonly Field<TimeSpan> Interval = new(
+            "interval",
+            Kinds.Interval,
+            "How long to wait between two polls of a feed, from 1m to 7d, unless the publisher asks for longer.")
+        {
+            Default = "1h",
+            Examples = ["30m", "1h30m", "1d", "PT30M"],
+        };
+
+        public static readonly Field<TimeSpan?> Retention = new(
+            "retention",
+            Kinds.Retention,
+            "How long an item is kept after it arrived, or \"forever\".")
+        {
+            Default = "90d",
+            Examples = ["30d", "52w", "forever"],
+        };
+
+        public static readonly Field<int?> Backfill = new(
+            "backfill",
+            Kinds.Backfill,
+            "How many items of a feed's first poll may appear in outputs, so that a new feed floods nobody, or \"all\".")
+        {
+            Default = 20,
+            Examples = [0, 100, "all"],
+        };
+
+        public static readonly Shape Shape =
+            new("defaults", "defaults", "What holds for each feed that says nothing else.", Interval, Retention, Backfill);
+    }
+
+    internal static class Fetch
+    {
+        public static readonly Field<IReadOnlyList<string>> AllowPrivate = new(
+            "allowPrivate",
+            new ListKind<string>(new PrivateAddressKind()),
+            "Addresses, networks (CIDR) and host names that may be polled although they are not on the public Internet.")
+        {
+            Default = new JsonArray(),
+            Examples = [new JsonArray("127.0.0.1", "192.168.1.0/24", "intranet.example.org")],
+        };
+
+        public static readonly Shape Shape = new("fetch", "fetch", "What the hub may reach.", AllowPrivate);
+    }
+
+    private static class Kinds
+    {
+        public static readonly ValueKind<TimeSpan> Interval = new DurationKind("1m", "7d");
+
+        public static readonly ValueKind<TimeSpan?> Retention = new DurationKind("1h", "36500d").Or("forever");
+
+        public static readonly ValueKind<int?> Backfill = new NumberKind(0, 100_000).Or("all");
+
+        public static readonly ValueKind<IReadOnlyList<Tag>> Tags = new ListKind<Tag>(new TagKind());
+
+        public static readonly ValueKind<IReadOnlyList<ItemRule>> Rules = new ListKind<ItemRule>(new RuleKind(Rule.Shape, Rule.Patterns));
+    }
+}

@@ -1,0 +1,173 @@
+using FeedHub.Configuration;
+using FeedHub.Fetching;
+using FeedHub.Identity;
+using FeedHub.Parsing;
+using FeedHub.Publishing;
+using FeedHub.Scheduling;
+using FeedHub.Storage;
+
+namespace FeedHub;
+
+/// <summary>
+/// One poll of one feed, from the request to the outputs: the one place that knows every stage. Fetching and parsing happen outside any
+/// transaction; then items, validators and state are committed together, so that a poll happened whole or not at all.
+/// </summary>
+public sealed partial class FeedPoll(
+    FeedFetcher fetcher, IStore store, OutputPublisher publisher, TimeProvider time, ILogger<FeedPoll> logger)
+{
+    /// <exception cref="OperationCanceledException">The host is stopping; nothing was changed.</exception>
+    /// <exception cref="StoreException">What was read could not be kept; the next poll brings it again.</exception>
+    public async Task<PollReport> PollAsync(FeedConfig feed, CancellationToken stopping)
+    {
+        var started = time.GetTimestamp();
+        var before = (await store.FeedsAsync([feed.Url], stopping))[0];
+        var result = await fetcher.FetchAsync(new FetchRequest(feed.Url, before.Validators), stopping);
+        var now = time.GetUtcNow();
+
+        var poll = result switch
+        {
+            FetchResult.Fetched fetched => await ReadAsync(feed, before, fetched, now, stopping),
+            FetchResult.NotModified same => Success(before with { Validators = same.Validators, FreshFor = same.Wishes.FreshFor ?? before.FreshFor }, now),
+            FetchResult.Gone => Failure(before with { Gone = true }, now, "The origin says the feed is gone for good (410). Remove it from feeds.json."),
+            FetchResult.Busy busy => Failure(before, now, $"The origin asks to be left alone for a while ({busy.Status})."),
+            FetchResult.Failed failed => Failure(before, now, failed.Reason),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        poll = poll with { State = Planned(poll, feed, result) };
+
+        await store.CommitPollAsync(poll, stopping);
+        if (poll.New.Count + poll.Edited.Count > 0 || poll.State.IsShownOtherwiseThan(before)) publisher.FeedChanged(feed);
+
+        var report = new PollReport
+        {
+            Feed = feed,
+            State = poll.State,
+            New = poll.New.Count,
+            Edited = poll.Edited.Count,
+            NotModified = result is FetchResult.NotModified,
+            HoldHostUntil = result is FetchResult.Busy { Wishes.RetryAfter: { } wait } ? now + wait : null,
+            Took = time.GetElapsedTime(started),
+        };
+        Log.Report(logger, report);
+        return report;
+    }
+
+    /// <summary>Reads a document and decides what it changes; only what is new or edited is sanitised, for that is what takes time.</summary>
+    private async Task<PollCommit> ReadAsync(
+        FeedConfig feed, FeedState before, FetchResult.Fetched fetched, DateTimeOffset now, CancellationToken stopping)
+    {
+        ParsedFeed parsed;
+        try
+        {
+            parsed = FeedParser.Parse(ToParse(fetched.Document));
+        }
+        catch (FeedUnreadableException e)
+        {
+            // The old validators stay: the new ones vouch for a document that gave no items.
+            return Failure(before, now, e.Message);
+        }
+
+        var document = IdentifiedItem.AllOf(parsed.Items);
+        var known = await store.KnownItemsAsync(before.Id, [.. document.Select(i => i.Key)], stopping);
+        var decision = PollDecision.On(document, known);
+        int? backfill = before.SucceededAt is null ? feed.Backfill ?? int.MaxValue : null;
+        var arrived = ArrivedItem.AllOf([.. decision.New.Select(Sanitise)], now, backfill);
+        var state = before with
+        {
+            Validators = fetched.Validators,
+            FreshFor = fetched.Wishes.FreshFor,
+            Description = FeedDescription.Of(parsed),
+            Posted = [.. before.Posted.Concat(arrived.Select(a => a.Dates.Published)).TakeLast(FeedState.MostPosted)],
+        };
+        // A delta (RFC 3229) shows only what is new, so it says nothing of what was missed.
+        if (!fetched.Partial)
+        {
+            state = state with
+            {
+                DocumentItems = document.Count,
+                CoverageGaps = CoverageGap.After(before.CoverageGaps, before.DocumentItems, document.Count, known.Count),
+            };
+        }
+
+        return Success(state, now) with { New = arrived, Edited = [.. decision.Edited.Select(Sanitise)] };
+    }
+
+    private static FeedDocument ToParse(FetchedDocument document) =>
+        new(document.Body, document.Url, document.ContentType, document.ContentLanguage, document.ContentLocation);
+
+    private static IdentifiedItem Sanitise(IdentifiedItem identified) => identified with { Item = ItemSanitizer.Sanitise(identified.Item) };
+
+    private static PollCommit Success(FeedState state, DateTimeOffset now) => new()
+    {
+        State = state with
+        {
+            PolledAt = now,
+            SucceededAt = now,
+            WatchedSince = state.WatchedSince ?? now,
+            FailingSince = null,
+            Failures = 0,
+            LastError = null,
+        },
+        PolledAt = now,
+    };
+
+    private static PollCommit Failure(FeedState state, DateTimeOffset now, string reason) => new()
+    {
+        State = state with { PolledAt = now, FailingSince = state.FailingSince ?? now, Failures = state.Failures + 1, LastError = reason },
+        PolledAt = now,
+    };
+
+    private static FeedState Planned(PollCommit poll, FeedConfig feed, FetchResult result)
+    {
+        var state = poll.State;
+        var next = NextPoll.After(new PollHistory
+        {
+            PolledAt = poll.PolledAt,
+            Interval = feed.Interval,
+            Failures = state.Failures,
+            FailedStatus = result switch { FetchResult.Gone => 410, FetchResult.Failed failed => failed.Status, _ => null },
+            Wishes = result.Wishes with { FreshFor = state.FreshFor },
+            Cadence = state.Description.Cadence,
+            Validated = state.Validators != HttpValidators.None,
+            Posted = state.Posted,
+            WatchedSince = state.WatchedSince,
+            Gaps = state.CoverageGaps,
+        });
+        return state with { NextPollAt = next.At, NextPollReason = next.Reason };
+    }
+
+    private static partial class Log
+    {
+        public static void Report(ILogger logger, PollReport report)
+        {
+            var url = report.Feed.Url;
+            var milliseconds = (long)report.Took.TotalMilliseconds;
+            if (report.State.LastError is { } error)
+                Failed(logger, url, error, report.State.Failures, report.State.FailingSince!.Value, report.State.NextPollAt, milliseconds);
+            else if (report.NotModified)
+                NotModified(logger, url, report.State.NextPollAt, report.State.NextPollReason, milliseconds);
+            else
+                Polled(logger, url, report.New, report.Edited, report.State.NextPollAt, report.State.NextPollReason, milliseconds);
+        }
+
+        [LoggerMessage(
+            EventId = 1,
+            Level = LogLevel.Information,
+            Message = "Polled {FeedUrl}: {New} new, {Edited} edited; next at {NextPollAt:u}, {Reason} ({Milliseconds} ms)")]
+        private static partial void Polled(
+            ILogger logger, Uri feedUrl, int @new, int edited, DateTimeOffset? nextPollAt, string? reason, long milliseconds);
+
+        [LoggerMessage(
+            EventId = 3,
+            Level = LogLevel.Information,
+            Message = "Polled {FeedUrl}: not modified; next at {NextPollAt:u}, {Reason} ({Milliseconds} ms)")]
+        private static partial void NotModified(ILogger logger, Uri feedUrl, DateTimeOffset? nextPollAt, string? reason, long milliseconds);
+
+        [LoggerMessage(
+            EventId = 2,
+            Level = LogLevel.Warning,
+            Message = "Could not poll {FeedUrl}: {Error} (failed {Failures} times since {FailingSince:u}); next at {NextPollAt:u} ({Milliseconds} ms)")]
+        private static partial void Failed(
+            ILogger logger, Uri feedUrl, string error, int failures, DateTimeOffset failingSince, DateTimeOffset? nextPollAt, long milliseconds);
+    }
+}

@@ -1,0 +1,51 @@
+using FeedHub.Parsing;
+
+namespace FeedHub.Identity;
+
+/// <summary>An item of a feed document with what decides about it.</summary>
+/// <param name="Key">Which item it is, within its feed.</param>
+/// <param name="ContentHash">What it says; see <see cref="Identity.ContentHash"/>.</param>
+/// <param name="Item">The item itself.</param>
+public sealed record IdentifiedItem(ItemKey Key, long ContentHash, ParsedItem Item)
+{
+    /// <summary>The items of a document in its order, each once.</summary>
+    /// <remarks>
+    /// An item is known by its guid, else by its link, else by its content. Two exceptions keep careless publishers' items apart: a guid
+    /// that stands on items with different links and different titles counts only together with the link, and a link that stands on
+    /// several items without guids counts only together with the content.
+    /// </remarks>
+    public static IReadOnlyList<IdentifiedItem> AllOf(IReadOnlyList<ParsedItem> items)
+    {
+        var shared = SharedGuids(items);
+        var linksWithoutGuid = items.Where(i => i.Guid is null && i.Link is not null).CountBy(i => i.Link!).ToDictionary();
+        var seen = new HashSet<ItemKey>();
+        var identified = new List<IdentifiedItem>(items.Count);
+        foreach (var item in items)
+        {
+            var content = Identity.ContentHash.Of(item);
+            var key = item switch
+            {
+                { Guid: { } guid } when shared.Contains(guid) => ItemKey.Of("guid+link", guid, item.Link ?? item.Title),
+                { Guid: { } guid } => ItemKey.Of("guid", guid),
+                { Link: { } link } when linksWithoutGuid[link] == 1 => ItemKey.Of("link", link),
+                _ => ItemKey.Of("text", item.Link, item.Title, item.Content ?? item.Summary, item.Enclosures is [var first, ..] ? first.Url : null),
+            };
+            if (seen.Add(key)) identified.Add(new IdentifiedItem(key, content, item));
+        }
+
+        return identified;
+    }
+
+    private static HashSet<string> SharedGuids(IReadOnlyList<ParsedItem> items)
+    {
+        var first = new Dictionary<string, ParsedItem>();
+        var shared = new HashSet<string>();
+        foreach (var item in items)
+        {
+            if (item.Guid is not { } guid) continue;
+            if (!first.TryAdd(guid, item) && first[guid].Link != item.Link && first[guid].Title != item.Title) shared.Add(guid);
+        }
+
+        return shared;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Net;
+using System.Xml;
+using FeedHub.Parsing;
+using static FeedHub.Publishing.FeedXml;
+
+namespace FeedHub.Publishing;
+
+/// <summary>Writes an output as Atom 1.0 (RFC 4287). Pure: the same value gives the same bytes.</summary>
+internal static class AtomWriter
+{
+    /// <param name="feed">The output; items whose URLs aren't absolute lose those URLs, nothing else.</param>
+    /// <returns>UTF-8 without a byte order mark.</returns>
+    public static byte[] Write(OutputFeed feed) => Document(feed, WriteFeed);
+
+    private static void WriteFeed(XmlWriter xml, OutputFeed feed)
+    {
+        var self = OutputFormat.Atom.UrlOf(feed);
+        xml.WriteStartElement("feed", Atom);
+        xml.WriteAttributeString("xmlns", "media", null, Media);
+        xml.Language(ItemText.Language(feed));
+        Element(xml, "id", self);
+        Text(xml, "title", feed.Title);
+        Element(xml, "updated", FeedDates.Precise(Updated(feed)));
+        xml.Link(null, "self", self, OutputFormat.Atom.MediaType);
+        xml.Link(null, "alternate", WebAddress.Of(feed.BaseUrl), "text/html");
+
+        // RFC 4287 §4.1.1: an author for every entry that, with its source, names none.
+        WriteAuthor(xml, new Person(feed.Title));
+        Element(xml, "generator", "FeedHub");
+        foreach (var item in feed.Items)
+            WriteEntry(xml, item);
+        xml.WriteEndElement();
+    }
+
+    private static void WriteEntry(XmlWriter xml, OutputItem item)
+    {
+        var it = item.Item;
+        xml.WriteStartElement("entry", Atom);
+        xml.Language(ItemText.Language(it.Language));
+        Element(xml, "id", item.Id);
+        Text(xml, "title", ItemText.Headline(item));
+        Element(xml, "updated", FeedDates.Precise(FeedDates.AtomUpdated(item)));
+        Element(xml, "published", FeedDates.Rfc3339(item.Published));
+        xml.Link(null, "alternate", it.Link);
+        xml.Link(null, "replies", it.CommentsUrl, "text/html");
+        xml.Link(null, "via", it.Origin?.Url, title: it.Origin?.Title);
+        foreach (var enclosure in it.Enclosures)
+            xml.Link(null, "enclosure", enclosure.Url, ItemText.MediaType(enclosure.Type), enclosure.Length, enclosure.Title);
+        foreach (var author in it.Authors)
+            WriteAuthor(xml, author);
+        foreach (var category in it.Categories)
+            WriteCategory(xml, category);
+        WriteTexts(xml, item);
+        Text(xml, "rights", it.Rights);
+        xml.MediaOf(it);
+
+        // Last in the entry: some readers take what a leading source says for the entry's own.
+        WriteSource(xml, item);
+        xml.WriteEndElement();
+    }
+
+    /// <summary>RFC 4287 §4.1.1.1 asks for one text at least, and for content where there is no page to link to (§4.1.2).</summary>
+    private static void WriteTexts(XmlWriter xml, OutputItem item)
+    {
+        var linked = WebAddress.Of(item.Item.Link) is not null;
+        if (item.Item.Content is null && item.Item.Summary is null)
+        {
+            Text(xml, linked ? "summary" : "content", ItemText.Headline(item));
+            return;
+        }
+
+        var onlySummary = item.Item.Content is null && linked;
+        var (summary, content) = onlySummary ? (item.Item.Summary, null) : ItemText.Texts(item.Item);
+        Html(xml, "summary", summary);
+        Html(xml, "content", content);
+    }
+
+    private static void WriteAuthor(XmlWriter xml, Person author)
+    {
+        xml.WriteStartElement("author", Atom);
+        Element(xml, "name", author.Name);
+        Element(xml, "email", ItemText.Email(author));
+        Element(xml, "uri", WebAddress.Of(author.Url));
+        xml.WriteEndElement();
+    }
+
+    private static void WriteCategory(XmlWriter xml, Category category)
+    {
+        xml.WriteStartElement("category", Atom);
+        xml.Attribute("term", category.Term);
+
+        // RSS domains are free text; a scheme must be an IRI (RFC 4287 §4.2.2.2).
+        xml.Attribute("scheme", WebAddress.Of(category.Scheme));
+        xml.Attribute("label", category.Label);
+        xml.WriteEndElement();
+    }
+
+    private static void WriteSource(XmlWriter xml, OutputItem item)
+    {
+        var source = item.Source;
+        xml.WriteStartElement("source", Atom);
+        xml.Language(ItemText.Language(source.Language));
+        Element(xml, "id", SourceId(source));
+        Text(xml, "title", source.Title);
+
+        // The item's own date: it is the last moment this entry is known to speak for, and it doesn't change whenever the source does.
+        Element(xml, "updated", FeedDates.Rfc3339(item.Updated));
+        xml.Link(null, "self", source.Url);
+        xml.Link(null, "alternate", source.Link);
+        if (item.Item.Authors.Count == 0)
+            WriteAuthor(xml, new Person(source.Title));
+        Element(xml, "icon", WebAddress.Of(source.ImageUrl));
+        Text(xml, "rights", source.Rights);
+        xml.WriteEndElement();
+    }
+
+    /// <summary>The source's own id where it is one that can be compared (RFC 4287 §4.2.6.1), else the URL it is polled at.</summary>
+    private static string SourceId(SourceFeed source) =>
+        source.Id is { } id && WebAddress.IsAbsolute(id) && WebAddress.Normal(id) == id ? id : WebAddress.Normal(source.Url);
+
+    private static DateTimeOffset Updated(OutputFeed feed) =>
+        feed.Items.Select(FeedDates.AtomUpdated).Append(feed.Updated).Max();
+
+    private static void Element(XmlWriter xml, string name, string? text) => xml.Element(null, name, Atom, text);
+
+    /// <summary>A text construct (RFC 4287 §3.1) of plain text. What a guessing reader would take for markup says outright that it is none.</summary>
+    private static void Text(XmlWriter xml, string name, string? text)
+    {
+        if (text is null)
+            return;
+        var markup = XmlText.ReadsAsMarkup(text);
+        xml.WriteStartElement(name, Atom);
+        xml.Attribute("type", markup ? "html" : "text");
+        xml.WriteString(XmlText.Scrub(markup ? WebUtility.HtmlEncode(text) : text));
+        xml.WriteEndElement();
+    }
+
+    private static void Html(XmlWriter xml, string name, string? html)
+    {
+        if (html is null)
+            return;
+        xml.WriteStartElement(name, Atom);
+        xml.Attribute("type", "html");
+        xml.WriteString(XmlText.Scrub(html));
+        xml.WriteEndElement();
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Primitives;
+
+namespace FeedHub.Publishing;
+
+/// <summary>Serves the outputs: <c>GET</c> and <c>HEAD</c> of <c>/feeds/{name}.atom|.rss|.json</c>, from memory alone.</summary>
+public static class FeedEndpoints
+{
+    private const string Prefix = "/feeds";
+
+    private static readonly StringValues Vary = "Accept-Encoding";
+    private static readonly StringValues NoRanges = "none";
+    private static readonly StringValues NoStore = "no-store";
+    private static readonly StringValues Methods = "GET, HEAD";
+
+    /// <summary>Seconds after which an output that isn't rendered yet is worth another try; the first rendering takes less.</summary>
+    private static readonly StringValues RetryAfter = "10";
+
+    /// <summary>
+    /// Answers everything at and below <c>/feeds</c>, in front of routing: matching a route and its endpoint's filters would cost a 304 a
+    /// third of its throughput. So call it before anything that only other paths need.
+    /// </summary>
+    /// <param name="app">The application; its services have the <see cref="SnapshotSet"/> to serve from and a <see cref="TimeProvider"/>.</param>
+    public static WebApplication MapFeeds(this WebApplication app)
+    {
+        var snapshots = app.Services.GetRequiredService<SnapshotSet>();
+        var budget = new RequestBudget(app.Services.GetRequiredService<TimeProvider>());
+        app.Use((RequestDelegate next) => context => context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal)
+            ? budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter) ? Answer(context, snapshots) : TooMany(context, retryAfter)
+            : next(context));
+
+        // Said here, or the framework would put it first.
+        app.UseRouting();
+        return app;
+    }
+
+    private static Task Answer(HttpContext context, SnapshotSet snapshots)
+    {
+        var path = context.Request.Path.Value!;
+        if (!snapshots.TryGet(path, out var snapshot))
+            return snapshots.IsDeclared(path) ? NotYet(context) : NotFound(context, path, snapshots.Outputs);
+        var method = context.Request.Method;
+        var head = HttpMethods.IsHead(method);
+        return head || HttpMethods.IsGet(method) ? Serve(context, snapshot, head) : NotAllowed(context);
+    }
+
+    private static Task Serve(HttpContext context, OutputSnapshot snapshot, bool head)
+    {
+        var (request, response) = (context.Request.Headers, context.Response);
+        var variant = snapshot.For(request.AcceptEncoding);
+
+        // A 304 repeats these, so that caches on the way refresh what they hold (RFC 9110 §15.4.5).
+        var headers = response.Headers;
+        headers.ETag = variant.ETag;
+        headers.LastModified = snapshot.LastModifiedValue;
+        headers.CacheControl = snapshot.CacheControl;
+        headers.Vary = Vary;
+        if (Preconditions.NotModified(request.IfNoneMatch, request.IfModifiedSince, snapshot))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        headers.ContentType = snapshot.ContentType;
+        headers.ContentLength = variant.Body.Length;
+        headers.AcceptRanges = NoRanges;
+        if (variant.ContentEncoding.Count > 0)
+            headers.ContentEncoding = variant.ContentEncoding;
+        return head ? Task.CompletedTask : Send(response, variant.Body);
+    }
+
+    /// <summary>A client that goes away ends the write; that is its own affair, and no error.</summary>
+    private static Task Send(HttpResponse response, ReadOnlyMemory<byte> body)
+    {
+        var written = response.BodyWriter.WriteAsync(body);
+        return written.IsCompletedSuccessfully ? Task.CompletedTask : written.AsTask();
+    }
+
+    private static Task NotFound(HttpContext context, string path, IReadOnlyList<string> outputs)
+    {
+        var text = new StringBuilder("There is no output at ").Append(path).Append(".\n\nThere are:\n");
+        foreach (var name in outputs)
+            text.Append("  ").AppendJoin("  ", OutputFormat.All.Select(format => context.Request.PathBase + format.PathOf(name))).Append('\n');
+        return Say(context, StatusCodes.Status404NotFound, text.ToString());
+    }
+
+    private static Task NotYet(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = RetryAfter;
+        return Say(context, StatusCodes.Status503ServiceUnavailable, "This output is not ready yet. Please try again in a few seconds.\n");
+    }
+
+    private static Task TooMany(HttpContext context, int retryAfter)
+    {
+        context.Response.Headers.RetryAfter = retryAfter.ToString(CultureInfo.InvariantCulture);
+        return Say(context, StatusCodes.Status429TooManyRequests, "Too many requests from your address. Outputs say in Cache-Control how often to ask.\n");
+    }
+
+    private static Task NotAllowed(HttpContext context)
+    {
+        context.Response.Headers.Allow = Methods;
+        return Say(context, StatusCodes.Status405MethodNotAllowed, "Outputs are read with GET or HEAD.\n");
+    }
+
+    private static Task Say(HttpContext context, int status, string text)
+    {
+        var body = Encoding.UTF8.GetBytes(text);
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = "text/plain; charset=utf-8";
+        response.ContentLength = body.Length;
+        response.Headers.CacheControl = NoStore;
+        response.Headers.XContentTypeOptions = "nosniff";
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : Send(response, body);
+    }
+}

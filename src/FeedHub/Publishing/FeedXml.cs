@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using FeedHub.Parsing;
+
+namespace FeedHub.Publishing;
+
+/// <summary>What the XML formats share: the document, the namespaces, and elements that are left out when there is nothing to say.</summary>
+internal static class FeedXml
+{
+    public const string Atom = "http://www.w3.org/2005/Atom";
+    public const string Content = "http://purl.org/rss/1.0/modules/content/";
+    public const string DublinCore = "http://purl.org/dc/elements/1.1/";
+    public const string Media = "http://search.yahoo.com/mrss/";
+
+    /// <summary>Every text goes through <see cref="XmlText.Scrub"/>, so the writer need not look again.</summary>
+    private static readonly XmlWriterSettings Settings = new()
+    {
+        Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        Indent = true,
+        IndentChars = " ",
+        NewLineChars = "\n",
+        NewLineHandling = NewLineHandling.None,
+        CheckCharacters = false,
+    };
+
+    public static byte[] Document(OutputFeed feed, Action<XmlWriter, OutputFeed> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var xml = XmlWriter.Create(buffer, Settings))
+        {
+            xml.WriteStartDocument();
+            write(xml, feed);
+            xml.WriteEndDocument();
+        }
+
+        return buffer.ToArray();
+    }
+
+    /// <summary>Writes an element of text in the namespace that a prefix of the document stands for; nothing for null.</summary>
+    public static void Element(this XmlWriter xml, string? prefix, string name, string ns, string? text)
+    {
+        if (text is null)
+            return;
+        xml.WriteStartElement(prefix, name, ns);
+        xml.WriteString(XmlText.Scrub(text));
+        xml.WriteEndElement();
+    }
+
+    /// <summary>Writes an attribute; nothing for null.</summary>
+    public static void Attribute(this XmlWriter xml, string name, string? value)
+    {
+        if (value is not null)
+            xml.WriteAttributeString(name, XmlText.Scrub(value));
+    }
+
+    /// <summary>Writes <c>xml:lang</c>; nothing for null.</summary>
+    public static void Language(this XmlWriter xml, string? tag)
+    {
+        if (tag is not null)
+            xml.WriteAttributeString("xml", "lang", "http://www.w3.org/XML/1998/namespace", tag);
+    }
+
+    /// <summary>Writes an atom:link; nothing when the URL isn't absolute.</summary>
+    public static void Link(
+        this XmlWriter xml, string? prefix, string rel, string? url, string? type = null, long? length = null, string? title = null)
+    {
+        if (WebAddress.Of(url) is not { } href)
+            return;
+        xml.WriteStartElement(prefix, "link", Atom);
+        xml.Attribute("rel", rel);
+        xml.Attribute("href", href);
+        xml.Attribute("type", type);
+        xml.Attribute("length", length?.ToString(CultureInfo.InvariantCulture));
+        xml.Attribute("title", title);
+        xml.WriteEndElement();
+    }
+
+    /// <summary>Writes what Media RSS alone can say about an item: its picture, and the playing time of its enclosures.</summary>
+    public static void MediaOf(this XmlWriter xml, ParsedItem item)
+    {
+        if (WebAddress.Of(item.ImageUrl) is { } picture)
+        {
+            xml.WriteStartElement("media", "thumbnail", Media);
+            xml.Attribute("url", picture);
+            xml.WriteEndElement();
+        }
+
+        foreach (var enclosure in item.Enclosures)
+        {
+            if (enclosure.Duration is not { } duration || WebAddress.Of(enclosure.Url) is not { } url)
+                continue;
+            xml.WriteStartElement("media", "content", Media);
+            xml.Attribute("url", url);
+            xml.Attribute("fileSize", enclosure.Length?.ToString(CultureInfo.InvariantCulture));
+            xml.Attribute("type", ItemText.MediaType(enclosure.Type));
+            xml.Attribute("duration", ((long)duration.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+            xml.WriteEndElement();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using FeedHub.Configuration;
+using FeedHub.Storage;
+
+namespace FeedHub.Publishing;
+
+/// <summary>Serves <c>/</c> from the configuration, the store and what is live.</summary>
+public static class IndexEndpoint
+{
+    /// <summary>Answers GET and HEAD of <c>/</c>.</summary>
+    public static void MapIndex(this IEndpointRouteBuilder app) => app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], RespondAsync);
+
+    private static async Task RespondAsync(
+        HttpContext context, CurrentConfig current, IStore store, OutputPublisher publisher, HubAddress hub, TimeProvider time)
+    {
+        var config = current.Value;
+        var states = await store.FeedsAsync([.. config.Feeds.Select(f => f.Url)], context.RequestAborted);
+        var items = await store.CountItemsAsync(context.RequestAborted);
+        await IndexPage.RespondAsync(context, new IndexView
+        {
+            HubTitle = config.Hub.Title,
+            BaseUrl = hub.Url,
+            Now = time.GetUtcNow(),
+            Outputs = [.. config.Outputs.Select(output => Row(output, publisher.Live(output.Name)))],
+            Feeds = [.. states.Select(state => Row(config, state, items.GetValueOrDefault(state.Id)))],
+            Quarantined = [.. config.Outputs.SelectMany(o => publisher.Live(o.Name)?.Quarantined ?? []).DistinctBy(q => q.Item.Id)],
+        });
+    }
+
+    private static OutputRow Row(OutputConfig output, LiveOutput? live) => new(output.Name, output.Title, live?.Items, live?.ChangedAt);
+
+    private static FeedRow Row(FeedsConfig config, FeedState state, int items)
+    {
+        var feed = config.Feeds.First(f => f.Url == state.Url);
+        return new FeedRow
+        {
+            // A file is named as in feeds.json: where it lies on the disk is nobody else's business.
+            Url = feed.Url.IsFile ? Path.GetRelativePath(Path.GetDirectoryName(config.Path)!, feed.Url.LocalPath) : feed.Url.AbsoluteUri,
+            Title = OutputComposer.TitleOf(feed, state),
+            Link = state.Description.Link,
+            Items = items,
+            LastSuccess = state.SucceededAt,
+            FailingSince = state.FailingSince,
+            Failure = state.LastError,
+            Gone = state.Gone,
+            NextPoll = state.NextPollAt,
+            NextPollReason = state.NextPollReason,
+        };
+    }
+}

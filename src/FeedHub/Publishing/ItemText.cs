@@ -1,0 +1,83 @@
+using System.Net.Mime;
+using System.Text.RegularExpressions;
+using FeedHub.Parsing;
+
+namespace FeedHub.Publishing;
+
+/// <summary>What all formats say alike about an item, so that they stay equal in content.</summary>
+internal static partial class ItemText
+{
+    private const int HeadlineLength = 80;
+
+    /// <summary>A title for the formats and places that must have one: the item's own, else what can stand in for it; never empty.</summary>
+    public static string Headline(OutputItem item)
+    {
+        var it = item.Item;
+        if (it.Title is not null)
+            return it.Title;
+        if ((it.Summary ?? it.Content) is { } html && PlainText.Of(html) is { Length: > 0 } text)
+            return PlainText.Cut(text, HeadlineLength);
+        var file = it.Enclosures is [var first, ..] ? first.Title ?? FileName(first.Url) : null;
+        return file ?? it.Link ?? item.Source.Title;
+    }
+
+    /// <summary>Summary and full text; where the publisher gave but one text it is the full text, and there is no summary.</summary>
+    public static (string? Summary, string? Content) Texts(ParsedItem item) =>
+        item.Content is null ? (null, item.Summary) : item.Summary == item.Content ? (null, item.Content) : (item.Summary, item.Content);
+
+    /// <summary>The language all items share; null when they don't.</summary>
+    public static string? Language(OutputFeed feed)
+    {
+        if (feed.Items.Count == 0)
+            return null;
+        var language = Language(feed.Items[0].Item.Language);
+        return feed.Items.All(i => string.Equals(Language(i.Item.Language), language, StringComparison.OrdinalIgnoreCase)) ? language : null;
+    }
+
+    /// <summary>A BCP 47 tag as given, with hyphens; null when it cannot be one.</summary>
+    public static string? Language(string? tag)
+    {
+        var hyphened = tag?.Replace('_', '-');
+        return hyphened is not null && LanguageTag().IsMatch(hyphened) ? hyphened : null;
+    }
+
+    /// <summary>The media type when it is well-formed (RFC 9110 §8.3.1); else null.</summary>
+    public static string? MediaType(string? type) => type is not null && MediaTypePattern().IsMatch(type) ? type : null;
+
+    /// <summary>A media type for formats that cannot do without, guessed from the name of the file.</summary>
+    public static string MediaType(Enclosure enclosure) =>
+        MediaType(enclosure.Type) ?? Path.GetExtension(FileName(enclosure.Url))?.ToUpperInvariant() switch
+        {
+            ".MP3" => "audio/mpeg",
+            ".M4A" => "audio/mp4",
+            ".OGG" or ".OGA" => "audio/ogg",
+            ".OPUS" => "audio/opus",
+            ".MP4" or ".M4V" => "video/mp4",
+            ".WEBM" => "video/webm",
+            ".JPG" or ".JPEG" => MediaTypeNames.Image.Jpeg,
+            ".PNG" => MediaTypeNames.Image.Png,
+            ".GIF" => MediaTypeNames.Image.Gif,
+            ".WEBP" => MediaTypeNames.Image.Webp,
+            ".PDF" => MediaTypeNames.Application.Pdf,
+            _ => MediaTypeNames.Application.Octet,
+        };
+
+    /// <summary>The address when it is a plain one; what isn't would make the author invalid.</summary>
+    public static string? Email(Person person) => person.Email is { } email && AddrSpec().IsMatch(email) ? email : null;
+
+    private static string? FileName(string url)
+    {
+        var path = url.Split('?', '#')[0];
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        return name.Length > 0 ? Uri.UnescapeDataString(name) : null;
+    }
+
+    [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")]
+    private static partial Regex LanguageTag();
+
+    [GeneratedRegex(@"^[\w.+!#$&^-]+/[\w.+!#$&^-]+(\s*;\s*[\w.+!#$&^-]+=(""[^""]*""|[\w.+!#$&^-]+))*$", RegexOptions.ECMAScript)]
+    private static partial Regex MediaTypePattern();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_+.'!#$%&*/=?^`{|}~-]+@([A-Za-z0-9-]+\.)+[A-Za-z0-9][A-Za-z0-9-]*$")]
+    private static partial Regex AddrSpec();
+}

@@ -1,0 +1,148 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using FeedHub.Parsing;
+
+namespace FeedHub.Publishing;
+
+/// <summary>Writes an output as JSON Feed 1.1. Pure: the same value gives the same bytes.</summary>
+/// <remarks>What the format has no field for stands in an object <c>_feedhub</c>, as its rules for extensions have it.</remarks>
+internal static class JsonFeedWriter
+{
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+
+        // The result stands alone, never inside a page, so quotes and accents need no escapes.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <param name="feed">The output; items whose URLs aren't absolute lose those URLs, nothing else.</param>
+    /// <returns>UTF-8 without a byte order mark.</returns>
+    public static byte[] Write(OutputFeed feed)
+    {
+        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+            WriteFeed(json, feed);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteFeed(Utf8JsonWriter json, OutputFeed feed)
+    {
+        json.WriteStartObject();
+        json.WriteString("version", "https://jsonfeed.org/version/1.1");
+        Text(json, "title", feed.Title);
+        Text(json, "home_page_url", WebAddress.Of(feed.BaseUrl));
+        Text(json, "feed_url", OutputFormat.JsonFeed.UrlOf(feed));
+        Text(json, "language", ItemText.Language(feed));
+        json.WriteStartArray("items");
+        foreach (var item in feed.Items)
+            WriteItem(json, item);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteItem(Utf8JsonWriter json, OutputItem item)
+    {
+        var it = item.Item;
+        var (summary, content) = ItemText.Texts(it);
+        json.WriteStartObject();
+        Text(json, "id", item.Id);
+        Text(json, "url", WebAddress.Of(it.Link));
+        Text(json, "title", it.Title);
+
+        // One of the two must be there; an item without any text repeats its title.
+        Text(json, "content_html", content);
+        Text(json, "content_text", content is null ? ItemText.Headline(item) : null);
+        Text(json, "summary", summary is null ? null : PlainText.Of(summary));
+        Text(json, "image", WebAddress.Of(it.ImageUrl));
+        Text(json, "date_published", FeedDates.Rfc3339(item.Published));
+        Text(json, "date_modified", FeedDates.Rfc3339(item.Updated));
+        WriteAuthors(json, it.Authors);
+        WriteTags(json, it.Categories);
+        Text(json, "language", ItemText.Language(it.Language));
+        WriteAttachments(json, it.Enclosures);
+        WriteExtension(json, item);
+        json.WriteEndObject();
+    }
+
+    private static void WriteAuthors(Utf8JsonWriter json, IReadOnlyList<Person> authors)
+    {
+        if (authors.Count == 0)
+            return;
+        json.WriteStartArray("authors");
+        foreach (var author in authors)
+        {
+            json.WriteStartObject();
+            Text(json, "name", author.Name);
+            Text(json, "url", WebAddress.Of(author.Url) ?? (ItemText.Email(author) is { } email ? "mailto:" + email : null));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTags(Utf8JsonWriter json, IReadOnlyList<Category> categories)
+    {
+        if (categories.Count == 0)
+            return;
+        json.WriteStartArray("tags");
+        foreach (var tag in categories.Select(c => c.Label ?? c.Term).Distinct(StringComparer.Ordinal))
+            json.WriteStringValue(XmlText.Scrub(tag));
+        json.WriteEndArray();
+    }
+
+    private static void WriteAttachments(Utf8JsonWriter json, IReadOnlyList<Enclosure> enclosures)
+    {
+        var attachments = enclosures.Where(e => WebAddress.Of(e.Url) is not null).ToList();
+        if (attachments.Count == 0)
+            return;
+        json.WriteStartArray("attachments");
+        foreach (var attachment in attachments)
+        {
+            json.WriteStartObject();
+            Text(json, "url", WebAddress.Of(attachment.Url));
+            Text(json, "mime_type", ItemText.MediaType(attachment));
+            Text(json, "title", attachment.Title);
+            if (attachment.Length is { } length)
+                json.WriteNumber("size_in_bytes", length);
+            if (attachment.Duration is { } duration)
+                json.WriteNumber("duration_in_seconds", (long)duration.TotalSeconds);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteExtension(Utf8JsonWriter json, OutputItem item)
+    {
+        var it = item.Item;
+        json.WriteStartObject("_feedhub");
+        json.WriteStartObject("source");
+        Text(json, "title", item.Source.Title);
+        Text(json, "url", WebAddress.Of(item.Source.Url));
+        Text(json, "home_page_url", WebAddress.Of(item.Source.Link));
+        Text(json, "icon", WebAddress.Of(item.Source.ImageUrl));
+        Text(json, "rights", item.Source.Rights);
+        json.WriteEndObject();
+        Text(json, "rights", it.Rights);
+        Text(json, "comments_url", WebAddress.Of(it.CommentsUrl));
+        if (it.Origin is { } origin)
+        {
+            json.WriteStartObject("via");
+            Text(json, "title", origin.Title);
+            Text(json, "url", WebAddress.Of(origin.Url));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Text(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
+            json.WriteString(name, XmlText.Scrub(text));
+    }
+}

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using FeedHub.Configuration;
+using FeedHub.Storage;
+
+namespace FeedHub.Publishing;
+
+/// <summary>Renders each output when its content changed, once for all changes that came meanwhile, and puts it live.</summary>
+/// <remarks>When the store fails, what is live stays live, and the next change tries again.</remarks>
+public sealed partial class OutputPublisher(
+    CurrentConfig config,
+    IStore store,
+    SnapshotSet snapshots,
+    HubAddress hub,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<OutputPublisher> logger) : BackgroundService
+{
+    private static readonly TimeSpan LongestMaxAge = TimeSpan.FromMinutes(15);
+
+    private readonly ConcurrentDictionary<string, OutputConfig> _changed = new();
+
+    private readonly ConcurrentDictionary<string, LiveOutput> _live = new();
+
+    // Holds one signal at most: whoever reads it renders all that is in _changed by then.
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private TaskCompletionSource _publication = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>True once every output that can be served is served.</summary>
+    public bool HasPublished { get; private set; }
+
+    /// <summary>Completes when an output goes live the next time.</summary>
+    public Task NextPublication => _publication.Task;
+
+    /// <returns>What is live of an output; null when it is not rendered yet.</returns>
+    public LiveOutput? Live(string output) => _live.GetValueOrDefault(output);
+
+    /// <summary>Tells that items of a feed were added, edited or removed; the outputs that hold it follow soon.</summary>
+    public void FeedChanged(FeedConfig feed) => Changed(config.Value.Outputs.Where(o => o.Includes(feed)));
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Self links need the address, which a server that was given port 0 knows only once it listens.
+        await Started(stoppingToken);
+        snapshots.Declare(config.Value.Outputs.Select(o => o.Name));
+        Changed(config.Value.Outputs);
+        while (await _signal.Reader.WaitToReadAsync(stoppingToken))
+        {
+            _signal.Reader.TryRead(out _);
+            foreach (var name in _changed.Keys)
+            {
+                if (!_changed.TryRemove(name, out var output)) continue;
+                try
+                {
+                    await PublishAsync(output, stoppingToken);
+                }
+                catch (StoreException e)
+                {
+                    Log.StoreFailed(logger, e, output.Name);
+                }
+            }
+
+            HasPublished = true;
+        }
+    }
+
+    private void Changed(IEnumerable<OutputConfig> outputs)
+    {
+        foreach (var output in outputs) _changed[output.Name] = output;
+        if (!_changed.IsEmpty) _signal.Writer.TryWrite(true);
+    }
+
+    private async Task PublishAsync(OutputConfig output, CancellationToken stopping)
+    {
+        var feeds = config.Value.Feeds.Where(output.Includes).ToDictionary(f => f.Url);
+        var states = await store.FeedsAsync([.. feeds.Keys], stopping);
+        var sources = states.ToDictionary(s => s.Id, s => OutputComposer.Source.Of(feeds[s.Url], s, output, hub.Url));
+        var composed = await OutputComposer.ComposeAsync(output, sources, store.LastArrivedAsync([.. sources.Keys], stopping), hub.Url, stopping);
+
+        // An empty feed is only told once a source said so itself; before that, "not yet" is the truth.
+        if (composed.Items.Count == 0 && states.All(s => s.SucceededAt is null)) return;
+
+        var (passed, quarantined) = PublishGate.Check(composed);
+        foreach (var item in quarantined) Log.Quarantined(logger, item.Item.Id, output.Name, item.Reason);
+        var maxAge = MaxAge(feeds.Values);
+        var rendered = new List<OutputSnapshot>(OutputFormat.All.Count);
+        foreach (var format in OutputFormat.All)
+        {
+            var body = format.Write(passed);
+            var changedAt = await store.OutputChangedAtAsync(format.PathOf(output.Name), Hash(body), time.GetUtcNow(), stopping);
+            snapshots.TryGet(format.PathOf(output.Name), out var live);
+            rendered.Add(OutputSnapshot.Of(format.PathOf(output.Name), format.ContentType, body, changedAt, maxAge, live));
+        }
+
+        snapshots.Publish(rendered);
+        if (!_live.ContainsKey(output.Name)) Log.IsLive(logger, output.Name, passed.Items.Count);
+        _live[output.Name] = new LiveOutput(passed.Items.Count, rendered.Max(r => r.LastModified), quarantined);
+        Interlocked.Exchange(ref _publication, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
+
+    private static string Hash(byte[] body) => Convert.ToHexStringLower(SHA256.HashData(body));
+
+    /// <summary>A quarter of the shortest interval: a new item is then seen in time, whenever the poll that brings it falls.</summary>
+    private static TimeSpan MaxAge(IEnumerable<FeedConfig> feeds)
+    {
+        var quarter = feeds.Select(f => f.Interval).DefaultIfEmpty(LongestMaxAge).Min() / 4;
+        return quarter < LongestMaxAge ? quarter : LongestMaxAge;
+    }
+
+    private async Task Started(CancellationToken stopping)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var onStart = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stopping);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Output {Output} is live with {Items} items")]
+        public static partial void IsLive(ILogger logger, string output, int items);
+
+        [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "Output {Output} could not be rendered; what is live stays live")]
+        public static partial void StoreFailed(ILogger logger, Exception exception, string output);
+
+        [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "Item {Id} is kept out of output {Output}: {Reason}")]
+        public static partial void Quarantined(ILogger logger, string id, string output, string reason);
+    }
+}
+
+/// <summary>What is live of an output.</summary>
+/// <param name="Items">How many items it holds.</param>
+/// <param name="ChangedAt">Since when it has been like this.</param>
+/// <param name="Quarantined">What the publish gate holds back.</param>
+public sealed record LiveOutput(int Items, DateTimeOffset ChangedAt, IReadOnlyList<QuarantinedItem> Quarantined);

@@ -1,0 +1,12 @@
+namespace FeedHub.Publishing;
+
+/// <summary>Wires this room.</summary>
+public static class PublishingServices
+{
+    /// <summary>Adds what renders outputs and what they are served from.</summary>
+    public static IServiceCollection AddPublishing(this IServiceCollection services) => services
+        .AddSingleton<SnapshotSet>()
+        .AddSingleton<HubAddress>()
+        .AddSingleton<OutputPublisher>()
+        .AddHostedService(s => s.GetRequiredService<OutputPublisher>());
+}

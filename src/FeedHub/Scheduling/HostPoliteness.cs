@@ -1,0 +1,35 @@
+using System.Net;
+using FeedHub.Configuration;
+
+namespace FeedHub.Scheduling;
+
+/// <summary>How much one host may be asked for at a time.</summary>
+/// <param name="Host">Host name and port, lower case: what counts as one host.</param>
+/// <param name="Concurrency">Polls in flight at most.</param>
+/// <param name="Spacing">From the start of a poll to the start of the next.</param>
+public sealed record HostPoliteness(string Host, int Concurrency, TimeSpan Spacing)
+{
+    /// <summary>Polls in flight at a publisher's host.</summary>
+    internal const int PublisherConcurrency = 1;
+
+    /// <summary>Polls in flight at the operator's own files and network, which nobody is banned from.</summary>
+    internal const int OwnConcurrency = 8;
+
+    private static readonly TimeSpan PublisherSpacing = TimeSpan.FromSeconds(1);
+
+    /// <summary>What holds for the host of a feed.</summary>
+    public static HostPoliteness For(Uri feedUrl, FetchConfig config) =>
+        feedUrl.IsFile ? new HostPoliteness("file", OwnConcurrency, TimeSpan.Zero)
+        : IsOwn(feedUrl, config) ? new HostPoliteness(HostOf(feedUrl), OwnConcurrency, TimeSpan.Zero)
+        : new HostPoliteness(HostOf(feedUrl), PublisherConcurrency, PublisherSpacing);
+
+    private static string HostOf(Uri feedUrl) => feedUrl.Authority.ToLowerInvariant();
+
+    private static bool IsOwn(Uri feedUrl, FetchConfig config)
+    {
+        var address = IPAddress.TryParse(feedUrl.IdnHost, out var parsed) ? parsed : null;
+        return config.AllowPrivate.Any(allowed =>
+            allowed.Equals(feedUrl.IdnHost, StringComparison.OrdinalIgnoreCase)
+            || (address is not null && IPNetwork.TryParse(allowed, out var network) && network.Contains(address)));
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+
+namespace FeedHub.Scheduling;
+
+/// <summary>Hands out the moments at which a host may be asked, so that no host ever sees a burst. Thread-safe.</summary>
+public sealed class HostTurns
+{
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _nextFree = new();
+
+    /// <summary>Takes the host's next free turn.</summary>
+    /// <returns><paramref name="now"/> when the poll may start at once; else when it may.</returns>
+    public DateTimeOffset Take(HostPoliteness politeness, DateTimeOffset now)
+    {
+        if (politeness.Spacing == TimeSpan.Zero && !_nextFree.ContainsKey(politeness.Host)) return now;
+        var free = _nextFree.AddOrUpdate(
+            politeness.Host,
+            static (_, take) => take.Now + take.Spacing,
+            static (_, free, take) => (free > take.Now ? free : take.Now) + take.Spacing,
+            (Now: now, politeness.Spacing));
+        return free - politeness.Spacing;
+    }
+
+    /// <summary>Leaves the host alone until then: it said so by Retry-After.</summary>
+    public void Hold(string host, DateTimeOffset until) =>
+        _nextFree.AddOrUpdate(host, until, (_, free) => free > until ? free : until);
+}

@@ -1,0 +1,46 @@
+using FeedHub.Fetching;
+using FeedHub.Parsing;
+
+namespace FeedHub.Scheduling;
+
+/// <summary>All that the next poll of a feed is decided from. What is not known keeps its default, which stands for no opinion.</summary>
+public sealed record PollHistory
+{
+    /// <summary>Arrival of the last answer, or of the news that there is none; UTC.</summary>
+    public required DateTimeOffset PolledAt { get; init; }
+
+    /// <summary>The operator's wish from feeds.json, at least 1 minute.</summary>
+    public required TimeSpan Interval { get; init; }
+
+    /// <summary>Polls in a row that failed, the last one included; zero when it went well.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>The HTTP status of the last poll where it failed by one, such as 404 or 410; else null.</summary>
+    public int? FailedStatus { get; init; }
+
+    /// <summary>Of the last answer. After a 304 without freshness of its own: with that of the last document (RFC 9111 §4.3.4).</summary>
+    public OriginWishes Wishes { get; init; } = OriginWishes.None;
+
+    /// <summary>Of the last document.</summary>
+    public PublisherCadence Cadence { get; init; } = PublisherCadence.None;
+
+    /// <summary>True when the last document came with a validator: a poll then costs the origin next to nothing while nothing changes.</summary>
+    public bool Validated { get; init; } = true;
+
+    /// <summary>
+    /// When the feed's latest items were posted, in any order: published where that is known and not in the future, else first seen. A hundred
+    /// teach all there is to learn.
+    /// </summary>
+    public IReadOnlyList<DateTimeOffset> Posted { get; init; } = [];
+
+    /// <summary>The first poll that went well; null when there was none.</summary>
+    public DateTimeOffset? WatchedSince { get; init; }
+
+    /// <summary>How far posts were missed between polls lately, from <see cref="CoverageGap.After"/>; zero when they were not.</summary>
+    public int Gaps { get; init; }
+}
+
+/// <summary>When to poll a feed again.</summary>
+/// <param name="At">UTC, whole seconds; jitter comes on top at dispatch. Null is never.</param>
+/// <param name="Reason">Why then, in words that stand after a time: "origin's max-age", "every 1 h", "failed 3 times".</param>
+public sealed record PlannedPoll(DateTimeOffset? At, string Reason);

@@ -1,0 +1,35 @@
+using FeedHub.Configuration;
+using FeedHub.Storage;
+using Quartz;
+
+namespace FeedHub.Scheduling;
+
+/// <summary>Gives each feed of the configuration its trigger when the service starts; from then on each poll moves its own.</summary>
+internal sealed class PollSchedule(CurrentConfig config, IStore store, ISchedulerFactory schedulers, TimeProvider time) : IHostedService
+{
+    private readonly Dictionary<string, FeedConfig> _feeds = config.Value.Feeds.ToDictionary(f => f.Url.AbsoluteUri);
+
+    /// <returns>The feed with this URL, or null when feeds.json has it no longer.</returns>
+    public FeedConfig? Find(string url) => _feeds.GetValueOrDefault(url);
+
+    public HostPoliteness PolitenessOf(FeedConfig feed) => HostPoliteness.For(feed.Url, config.Value.Fetch);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var feeds = config.Value.Feeds;
+        var states = await store.RegisterFeedsAsync([.. feeds.Select(f => f.Url)], cancellationToken);
+        var polled = feeds.Zip(states).Where(f => !f.Second.Gone).ToList();
+        var times = StartSpread.Over([.. polled.Select(f => f.Second.NextPollAt)], time.GetUtcNow());
+
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        var job = JobBuilder.Create<PollJob>().WithIdentity(PollJob.Key).StoreDurably().Build();
+        await scheduler.AddJob(job, new AddJobOptions { Replace = true }, cancellationToken);
+        foreach (var ((feed, _), at) in polled.Zip(times))
+        {
+            await scheduler.ScheduleTrigger(
+                PollJob.TriggerFor(feed.Url.AbsoluteUri, PolitenessOf(feed), at), TriggerConflict.Keep, cancellationToken);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

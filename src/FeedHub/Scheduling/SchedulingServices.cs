@@ -1,0 +1,31 @@
+using Quartz;
+
+namespace FeedHub.Scheduling;
+
+/// <summary>Registers the scheduler.</summary>
+public static class SchedulingServices
+{
+    /// <summary>Polls and retention as Quartz jobs; polls begin once the application has started and end within its shutdown timeout.</summary>
+    public static IServiceCollection AddScheduling(this IServiceCollection services) => services
+        .AddSingleton<HostTurns>()
+        .AddSingleton<PollSchedule>()
+        .AddHostedService(s => s.GetRequiredService<PollSchedule>())
+        .AddQuartz(quartz =>
+        {
+            quartz.ConfigureScheduler(o => o.ShutdownJobInterruption = ShutdownJobInterruption.WhenWaitingForJobs);
+            quartz.UseInMemoryStore();
+            quartz.UseDefaultThreadPool(PollsInFlight);
+            quartz.UseExecutionLimits(limits =>
+            {
+                foreach (var concurrency in new[] { HostPoliteness.PublisherConcurrency, HostPoliteness.OwnConcurrency })
+                    limits.ForGroupsWithPrefix(ExecutionGroups.Prefix(concurrency), concurrency, ExecutionLimitScope.Cluster);
+            });
+            quartz.ScheduleJob<RetentionJob>(trigger => trigger
+                .WithIdentity("retention")
+                .WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromHours(1)).RepeatForever()));
+        })
+        .AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
+
+    /// <summary>Polls in flight at most; they mostly wait for the network.</summary>
+    private const int PollsInFlight = 32;
+}

@@ -1,0 +1,256 @@
+using System.Runtime.CompilerServices;
+using Dapper;
+using DbUp;
+using DbUp.Engine.Output;
+using FeedHub.Identity;
+using FeedHub.Parsing;
+using Microsoft.Data.Sqlite;
+
+namespace FeedHub.Storage;
+
+/// <summary>The store in one SQLite file in WAL mode: one connection writes, readers never wait.</summary>
+internal sealed class SqliteStore : IStore, IAsyncDisposable
+{
+    private readonly string _path;
+    private readonly string _readers;
+    private SqliteWriter? _writer;
+
+    static SqliteStore() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+
+    /// <param name="path">Absolute path of the database file; it and its folder are made when missing.</param>
+    public SqliteStore(string path)
+    {
+        _path = path;
+        _readers = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly }.ToString();
+    }
+
+    public string Location => _path;
+
+    private SqliteWriter Writer => _writer ?? throw new InvalidOperationException("The store is not open.");
+
+    public Task OpenAsync(CancellationToken cancellation) => Guard(() =>
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString());
+        connection.Open();
+        // NORMAL: a power cut may take the last commits, whole, with their validators; the next poll brings them again.
+        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 30000;");
+        Migrate();
+        _writer = new SqliteWriter(connection);
+        return Task.FromResult(true);
+    });
+
+    public Task<IReadOnlyList<FeedState>> RegisterFeedsAsync(IReadOnlyList<Uri> urls, CancellationToken cancellation) => Guard(() =>
+        Writer.WriteAsync<IReadOnlyList<FeedState>>(
+            connection =>
+            {
+                connection.Execute(
+                    "INSERT INTO feed (url) VALUES (@Url) ON CONFLICT (url) DO NOTHING",
+                    urls.Select(u => new { Url = u.AbsoluteUri }));
+                return Feeds(connection, urls);
+            },
+            cancellation));
+
+    public Task<IReadOnlyList<FeedState>> FeedsAsync(IReadOnlyList<Uri> urls, CancellationToken cancellation) => Guard(async () =>
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        return Feeds(connection, urls);
+    });
+
+    public Task<IReadOnlyDictionary<ItemKey, long>> KnownItemsAsync(long feedId, IReadOnlyList<ItemKey> keys, CancellationToken cancellation) =>
+        Guard(async () =>
+        {
+            await using var connection = await OpenReaderAsync(cancellation);
+            var rows = connection.Query<(long Key, long ContentHash)>(
+                "SELECT key, content_hash FROM item WHERE feed_id = @feedId AND key IN (SELECT value FROM json_each(@keys))",
+                new { feedId, keys = JsonArray(keys.Select(k => k.Value)) });
+            return (IReadOnlyDictionary<ItemKey, long>)rows.ToDictionary(r => new ItemKey(r.Key), r => r.ContentHash);
+        });
+
+    public Task CommitPollAsync(PollCommit poll, CancellationToken cancellation) => Guard(() => Writer.WriteAsync(
+        connection =>
+        {
+            foreach (var item in poll.New) Insert(connection, poll, item);
+            foreach (var item in poll.Edited) Edit(connection, poll, item);
+            Save(connection, poll.State);
+            return true;
+        },
+        cancellation));
+
+    public async IAsyncEnumerable<StoredItem> LastArrivedAsync(
+        IReadOnlyCollection<long> feedIds, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        var rows = connection.Query<ItemRow>(
+            """
+            SELECT feed_id, published_id, published_at, updated_at, document FROM item INDEXED BY item_arrival
+            WHERE document IS NOT NULL AND withheld = 0 AND feed_id IN (SELECT value FROM json_each(@feeds))
+            ORDER BY arrived_at DESC, id DESC
+            """,
+            new { feeds = JsonArray(feedIds) },
+            buffered: false);
+        foreach (var row in rows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return row.ToItem();
+        }
+    }
+
+    public Task<IReadOnlyDictionary<long, int>> CountItemsAsync(CancellationToken cancellation) => Guard(async () =>
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        var rows = connection.Query<(long FeedId, int Items)>("SELECT feed_id, count(*) FROM item WHERE document IS NOT NULL GROUP BY feed_id");
+        return (IReadOnlyDictionary<long, int>)rows.ToDictionary(r => r.FeedId, r => r.Items);
+    });
+
+    public Task<DateTimeOffset> OutputChangedAtAsync(string path, string contentHash, DateTimeOffset now, CancellationToken cancellation) =>
+        Guard(() => Writer.WriteAsync(
+            connection => DateTimeOffset.FromUnixTimeMilliseconds(connection.ExecuteScalar<long>(
+                """
+                INSERT INTO output (path, content_hash, changed_at) VALUES (@path, @contentHash, @now)
+                ON CONFLICT (path) DO UPDATE SET
+                    changed_at = CASE WHEN content_hash = excluded.content_hash THEN changed_at ELSE excluded.changed_at END,
+                    content_hash = excluded.content_hash
+                RETURNING changed_at
+                """,
+                new { path, contentHash, now = now.ToUnixTimeMilliseconds() })),
+            cancellation));
+
+    public Task<int> RemoveExpiredAsync(long feedId, DateTimeOffset before, int atMost, CancellationToken cancellation) =>
+        Guard(() => Writer.WriteAsync(
+            connection => connection.Execute(
+                """
+                UPDATE item SET document = NULL WHERE id IN (
+                    SELECT id FROM item WHERE feed_id = @feedId AND document IS NOT NULL AND first_seen_at < @before LIMIT @atMost)
+                """,
+                new { feedId, before = before.ToUnixTimeMilliseconds(), atMost }),
+            cancellation));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_writer is { } writer) await writer.DisposeAsync();
+        SqliteConnection.ClearPool(new SqliteConnection(_readers));
+    }
+
+    private static IReadOnlyList<FeedState> Feeds(SqliteConnection connection, IReadOnlyList<Uri> urls)
+    {
+        var rows = connection
+            .Query<FeedRow>(
+                "SELECT id, url, state FROM feed WHERE url IN (SELECT value FROM json_each(@urls))",
+                new { urls = StoredJson.Write(urls.Select(u => u.AbsoluteUri)) })
+            .ToDictionary(r => r.Url);
+        return [.. urls.Where(u => rows.ContainsKey(u.AbsoluteUri)).Select(u => rows[u.AbsoluteUri].ToState())];
+    }
+
+    private static void Insert(SqliteConnection connection, PollCommit poll, ArrivedItem item)
+    {
+        var (key, contentHash, parsed) = item.Identified;
+        if (!parsed.Sanitised) throw new InvalidOperationException("An item must be sanitised before it is kept.");
+        var derived = PublishedId.Derived(poll.State.Url, key);
+        connection.Execute(
+            """
+            INSERT INTO item (feed_id, key, content_hash, published_id, published_at, updated_at, first_seen_at, arrived_at, withheld, document)
+            VALUES (@FeedId, @Key, @ContentHash,
+                    CASE WHEN EXISTS (SELECT 1 FROM item WHERE published_id = @Original) THEN @Derived ELSE @Original END,
+                    @Published, @Updated, @FirstSeen, @Arrived, @Withheld, @Document)
+            ON CONFLICT (feed_id, key) DO NOTHING
+            """,
+            new
+            {
+                FeedId = poll.State.Id,
+                Key = key.Value,
+                ContentHash = contentHash,
+                Original = PublishedId.Original(parsed.Guid) ?? derived,
+                Derived = derived,
+                Published = item.Dates.Published.ToUnixTimeMilliseconds(),
+                Updated = item.Dates.Updated.ToUnixTimeMilliseconds(),
+                FirstSeen = poll.PolledAt.ToUnixTimeMilliseconds(),
+                Arrived = item.Dates.Arrived.ToUnixTimeMilliseconds(),
+                item.Withheld,
+                Document = StoredJson.Write(parsed),
+            });
+    }
+
+    private static void Edit(SqliteConnection connection, PollCommit poll, IdentifiedItem item)
+    {
+        if (!item.Item.Sanitised) throw new InvalidOperationException("An item must be sanitised before it is kept.");
+        var row = connection.QuerySingleOrDefault<(long Id, long UpdatedAt)>(
+            "SELECT id, updated_at FROM item WHERE feed_id = @FeedId AND key = @Key AND document IS NOT NULL",
+            new { FeedId = poll.State.Id, Key = item.Key.Value });
+        if (row == default) return; // Removed by retention: an edit does not bring it back.
+        var updated = ItemDates.Edited(item.Item, DateTimeOffset.FromUnixTimeMilliseconds(row.UpdatedAt), poll.PolledAt);
+        connection.Execute(
+            "UPDATE item SET content_hash = @ContentHash, updated_at = @Updated, document = @Document WHERE id = @Id",
+            new { row.Id, item.ContentHash, Updated = updated.ToUnixTimeMilliseconds(), Document = StoredJson.Write(item.Item) });
+    }
+
+    private static void Save(SqliteConnection connection, FeedState state) =>
+        connection.Execute("UPDATE feed SET state = @State WHERE id = @Id", new { state.Id, State = StoredJson.Write(state) });
+
+    private static string JsonArray(IEnumerable<long> numbers) => $"[{string.Join(',', numbers)}]";
+
+    private async Task<SqliteConnection> OpenReaderAsync(CancellationToken cancellation)
+    {
+        var connection = new SqliteConnection(_readers);
+        await connection.OpenAsync(cancellation);
+        return connection;
+    }
+
+    private void Migrate()
+    {
+        var result = DeployChanges.To
+            .SqliteDatabase(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString())
+            .WithScriptsEmbeddedInAssembly(typeof(SqliteStore).Assembly, name => name.Contains(".Storage.Schema.", StringComparison.Ordinal))
+            .WithTransactionPerScript()
+            .LogTo(new NoOpUpgradeLog())
+            .Build()
+            .PerformUpgrade();
+        if (!result.Successful) throw new StoreException($"The database {_path} could not be brought up to date: {result.Error.Message}", result.Error);
+    }
+
+    private async Task<T> Guard<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"The database {_path} failed: {e.Message}", e);
+        }
+    }
+
+    private sealed record FeedRow
+    {
+        public long Id { get; init; }
+
+        public string Url { get; init; } = "";
+
+        public string? State { get; init; }
+
+        public FeedState ToState() =>
+            State is null ? new FeedState { Id = Id, Url = new Uri(Url) } : StoredJson.Read<FeedState>(State);
+    }
+
+    private sealed record ItemRow
+    {
+        public long FeedId { get; init; }
+
+        public string PublishedId { get; init; } = "";
+
+        public long PublishedAt { get; init; }
+
+        public long UpdatedAt { get; init; }
+
+        public string Document { get; init; } = "";
+
+        public StoredItem ToItem() => new()
+        {
+            FeedId = FeedId,
+            PublishedId = PublishedId,
+            Published = DateTimeOffset.FromUnixTimeMilliseconds(PublishedAt),
+            Updated = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+            Item = StoredJson.Read<ParsedItem>(Document),
+        };
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using FeedHub.Tests.Infrastructure;
+using Xunit;
+
+namespace FeedHub.Tests.EndToEnd;
+
+/// <summary>The program through its real entry point.</summary>
+public sealed class CommandLineTests : IAsyncLifetime
+{
+    private static readonly string[] Loopback = ["127.0.0.0/8"];
+
+    private readonly TempFolder _folder = new();
+    private Origin _origin = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _origin = await Origin.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _origin.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Run_says_where_everything_is_and_stops_cleanly_on_sigterm()
+    {
+        _origin.Put("/feed.xml", Feeds.Rss("Uno"));
+        WriteFeedsJson("/feed.xml");
+        await using var program = FeedHubProcess.Start(_folder.Path, "--urls", "http://127.0.0.1:0");
+
+        Assert.EndsWith(Path.Combine(_folder.Path, "feeds.json"), await program.ReadUntilAsync("Config"), StringComparison.Ordinal);
+        Assert.EndsWith(Path.Combine(_folder.Path, "data", "feedhub.db"), await program.ReadUntilAsync("Database"), StringComparison.Ordinal);
+        var index = new Uri((await program.ReadUntilAsync("Index")).Split(' ')[^1]);
+        Assert.Contains($"{index}feeds/all.atom", await program.ReadUntilAsync("Outputs"), StringComparison.Ordinal);
+        Assert.Contains("1 feed, 0 items, next poll now", await program.ReadUntilAsync("next poll"), StringComparison.Ordinal);
+        await program.ReadUntilAsync("1 new");
+        program.Terminate();
+
+        Assert.Equal(0, (await program.EndAsync()).ExitCode);
+        Assert.Empty(program.Errors);
+    }
+
+    [Fact]
+    public async Task Poll_polls_every_feed_once_and_tells_by_its_exit_code_whether_all_went_well()
+    {
+        _origin.Put("/a.xml", Feeds.Rss("Uno", "Dos"));
+        _origin.Put("/b.xml", Feeds.Rss("Tres"));
+        WriteFeedsJson("/a.xml", "/b.xml");
+
+        var (first, output) = await RunAsync("poll");
+        Assert.Equal(0, first);
+        Assert.Contains("2 feeds polled, 0 failed: 3 new items, 0 edited", output, StringComparison.Ordinal);
+
+        _origin.Answer("/b.xml", 404);
+        var (second, after) = await RunAsync("poll");
+        Assert.Equal(1, second);
+        Assert.Contains("2 feeds polled, 1 failed: 0 new items, 0 edited", after, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_mistake_in_feeds_json_is_told_at_once_and_the_exit_code_is_2()
+    {
+        _folder.Write("feeds.json", "{\n  \"feeds\": [{ \"url\": \"https://example.org/\", \"intervall\": \"1h\" }],\n  \"outputs\": [{ \"name\": \"A B\" }]\n}");
+        await using var program = FeedHubProcess.Start(_folder.Path, "run");
+
+        Assert.Equal(2, (await program.EndAsync()).ExitCode);
+        Assert.Contains("feeds.json:2:46", program.Errors, StringComparison.Ordinal);
+        Assert.Contains("feeds.json:3:25", program.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_feeds_json_it_shows_the_smallest_one()
+    {
+        await using var program = FeedHubProcess.Start(_folder.Path);
+
+        Assert.Equal(2, (await program.EndAsync()).ExitCode);
+        Assert.Contains("\"feeds\": [", program.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_in_use_is_told_in_one_line()
+    {
+        WriteFeedsJson();
+        await using var program = FeedHubProcess.Start(_folder.Path, "--urls", _origin.Url.ToString());
+
+        Assert.Equal(1, (await program.EndAsync()).ExitCode);
+        Assert.Contains("in use", program.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", program.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_sample_shows_merged_items_without_a_network()
+    {
+        await using var program = FeedHubProcess.Start(_folder.Path, "--sample", "--data", _folder.Path, "--urls", "http://127.0.0.1:0");
+        var index = new Uri((await program.ReadUntilAsync("Index")).Split(' ')[^1]);
+        await program.ReadUntilAsync("Output all is live");
+
+        using var http = new HttpClient { BaseAddress = index };
+        using var response = await http.GetAsync("feeds/all.json", Cancel);
+        Assert.Equal("application/feed+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task A_kill_in_the_middle_of_a_poll_loses_nothing_and_doubles_nothing()
+    {
+        var asked = new TaskCompletionSource();
+        _origin.Put("/a.xml", Feeds.Rss("Uno", "Dos"));
+        _origin.Answer("/b.xml", async context =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        WriteFeedsJson("/a.xml", "/b.xml");
+        await using (var program = FeedHubProcess.Start(_folder.Path, "--urls", "http://127.0.0.1:0"))
+        {
+            await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+            await program.ReadUntilAsync("2 new");
+            program.Kill();
+        }
+
+        _origin.Put("/b.xml", Feeds.Rss("Tres"));
+        var (_, output) = await RunAsync("poll");
+
+        Assert.Contains("0 failed: 1 new items, 0 edited", output, StringComparison.Ordinal);
+    }
+
+    private void WriteFeedsJson(params string[] paths) => _folder.Write("feeds.json", JsonSerializer.Serialize(new
+    {
+        fetch = new { allowPrivate = Loopback },
+        feeds = paths.Select(_origin.UrlOf),
+    }));
+
+    private async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        await using var program = FeedHubProcess.Start(_folder.Path, arguments);
+        return await program.EndAsync();
+    }
+}

@@ -1,0 +1,65 @@
+using FeedHub.Configuration;
+using FeedHub.Scheduling;
+using Xunit;
+
+namespace FeedHub.Tests.Scheduling;
+
+public sealed class HostTurnsTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+    private static readonly FetchConfig Fetch = new() { AllowPrivate = ["127.0.0.0/8", "intranet.example", "::1"] };
+
+    [Fact]
+    public void A_publishers_host_is_asked_once_at_a_time_and_never_more_than_once_a_second()
+    {
+        var turns = new HostTurns();
+        var host = HostPoliteness.For(new Uri("https://example.org/feed"), Fetch);
+
+        Assert.Equal(1, host.Concurrency);
+        Assert.Equal([0, 1, 2], Enumerable.Range(0, 3).Select(_ => (turns.Take(host, Now) - Now).TotalSeconds));
+        Assert.Equal(Now.AddSeconds(10), turns.Take(host, Now.AddSeconds(10)));
+    }
+
+    [Fact]
+    public void Hosts_do_not_wait_for_one_another()
+    {
+        var turns = new HostTurns();
+        turns.Take(HostPoliteness.For(new Uri("https://example.org/feed"), Fetch), Now);
+
+        Assert.Equal(Now, turns.Take(HostPoliteness.For(new Uri("https://example.net/feed"), Fetch), Now));
+    }
+
+    [Fact]
+    public void Every_feed_of_a_host_waits_when_the_host_says_so()
+    {
+        var turns = new HostTurns();
+        turns.Hold("example.org", Now.AddMinutes(5));
+
+        Assert.Equal(Now.AddMinutes(5), turns.Take(HostPoliteness.For(new Uri("https://EXAMPLE.org/b"), Fetch), Now));
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:8099/feed")]
+    [InlineData("http://127.8.9.10/feed")]
+    [InlineData("http://intranet.example/feed")]
+    [InlineData("http://[::1]:80/feed")]
+    [InlineData("file:///srv/feeds/a.xml")]
+    public void The_operators_own_hosts_are_asked_without_waiting(string url)
+    {
+        var turns = new HostTurns();
+        var host = HostPoliteness.For(new Uri(url), Fetch);
+
+        Assert.Equal([Now, Now], [turns.Take(host, Now), turns.Take(host, Now)]);
+        Assert.True(host.Concurrency > 1);
+    }
+
+    [Fact]
+    public async Task Turns_taken_at_the_same_time_are_all_different()
+    {
+        var turns = new HostTurns();
+        var host = HostPoliteness.For(new Uri("https://example.org/feed"), Fetch);
+        var taken = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => turns.Take(host, Now), TestContext.Current.CancellationToken)));
+
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => Now.AddSeconds(i)), taken.Order());
+    }
+}
