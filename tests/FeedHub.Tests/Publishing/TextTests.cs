@@ -61,6 +61,15 @@ public sealed class TextTests
     public void Html_becomes_plain_text(string html, string text) => Assert.Equal(text, PlainText.Of(html));
 
     [Theory]
+    [InlineData(null, null)]
+    [InlineData("AT&T & Q&A", "AT&amp;T &amp; Q&amp;A")]
+    [InlineData("<a href=\"?a=1&b=2&amp;c=3\">x</a>&", "<a href=\"?a=1&amp;b=2&amp;c=3\">x</a>&amp;")]
+    [InlineData("&lt;b&gt; &eacute; &#233; &#xE9;", "&lt;b&gt; &eacute; &#233; &#xE9;")]
+    [InlineData("&copy 2025, &nbsp&unknown;", "&copy 2025, &nbsp&unknown;")]
+    public void An_ampersand_that_means_itself_is_written_as_a_reference(string? html, string? written) =>
+        Assert.Equal(written, HtmlText.Unambiguous(html));
+
+    [Theory]
     [InlineData("short", "short")]
     [InlineData("twenty characters, no", "twenty characters…")]
     [InlineData("abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqrs…")]
