@@ -19,7 +19,7 @@ internal static partial class ItemText
         var it = item.Item;
         if (it.Title is not null)
             return it.Title;
-        if ((it.Summary ?? it.Content) is { } html && PlainText.Of(html) is { Length: > 0 } text)
+        if ((it.Summary ?? it.Content) is { } html && PlainText.Of(html).Trim() is { Length: > 0 } text)
             return PlainText.Cut(text, HeadlineLength);
         var file = it.Enclosures is [var first, ..] ? first.Title ?? FileName(first.Url) : null;
         return file ?? it.Link ?? item.Source.Title;

@@ -53,7 +53,7 @@ public sealed class TextTests
 
     [Theory]
     [InlineData("<p>One</p><p>two<br>three</p>", "One two three")]
-    [InlineData("<b>wo</b>rd &amp; &lt;tag&gt;&nbsp;&#233;", "word & <tag> é")]
+    [InlineData("<b>wo</b>rd &amp; &lt;tag&gt;&nbsp;&#233;", "word & <tag>\u00A0é")]
     [InlineData("<img alt=\"a > b\" src=\"x\">after<!-- not > this -->", "after")]
     [InlineData("1 < 2 <3 and <", "1 < 2 <3 and <")]
     [InlineData("  <ul>\n <li>a</li>\n <li>b</li></ul> ", "a b")]
