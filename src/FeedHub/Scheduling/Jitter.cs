@@ -5,9 +5,9 @@ namespace FeedHub.Scheduling;
 /// <summary>Spreads polls that are due at the same instant. Pure: a feed and a time always give the same delay, on every machine.</summary>
 public static class Jitter
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
-    /// <summary>The delay at dispatch: never negative, so that no wish is undercut; at most a tenth of the wait, and five minutes.</summary>
+    /// <summary>The delay at dispatch: never negative, so that no wish is undercut; at most a tenth of the wait, and ten minutes.</summary>
     /// <param name="feed">What tells the feed from others, such as its URL.</param>
     /// <param name="due">When it is due; another time gives another delay.</param>
     /// <param name="wait">From the last poll to the one that is due.</param>

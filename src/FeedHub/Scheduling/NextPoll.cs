@@ -58,12 +58,13 @@ public static class NextPoll
     /// <summary>Doubles with each failure; a page that is not found is asked for daily from the third time on.</summary>
     private static (TimeSpan For, string Reason) Backoff(PollHistory history)
     {
-        var notFound = history.FailedStatus == 404;
         var longest = Max(Longest, history.Interval);
-        var doublings = Math.Min((notFound ? 2 : 1) * (history.Failures - 1), 16);
-        var wait = notFound && history.Failures >= 3 ? longest : Min(longest, history.Interval * (1 << doublings));
         var times = history.Failures == 1 ? "once" : $"{history.Failures} times";
-        return (wait, !notFound ? $"failed {times}" : wait == longest ? $"not found {times}: asked daily" : $"not found {times}");
+        var doubled = Math.Min(history.Failures - 1, 15);
+        if (history.FailedStatus != 404) return (Min(longest, history.Interval * (1 << doubled)), $"failed {times}");
+
+        var wait = history.Failures < 3 ? Min(longest, history.Interval * (1 << (2 * doubled))) : longest;
+        return (wait, wait == Longest ? $"not found {times}: asked daily" : $"not found {times}");
     }
 
     /// <summary>Posts were missed: the one case in which the operator's interval is undercut, and said to be.</summary>
@@ -88,12 +89,10 @@ public static class NextPoll
     private static TimeSpan UntilWorthwhile(PostingRhythm rhythm, PollHistory history)
     {
         var scale = history.Interval.TotalHours * (history.Validated ? 1 : CostWithoutValidators);
-        var longest = Max(Longest, history.Interval);
-        var due = Math.Sqrt(scale);
-        var at = history.PolledAt.ToUniversalTime();
-        var (waited, posts) = (0.0, 0.0);
+        var longest = Max(Longest, history.Interval).TotalHours;
+        var (at, due, waited, posts) = (history.PolledAt.ToUniversalTime(), Math.Sqrt(scale), 0.0, 0.0);
         var hours = new List<(double Waited, double Posts)>();
-        while (waited < longest.TotalHours)
+        while (waited < longest)
         {
             var (rate, rest) = (rhythm.At(at), (StartOfHour(at).AddHours(1) - at).TotalHours);
             var part = Math.Min(rest, due / Math.Sqrt(rate));
@@ -104,10 +103,10 @@ public static class NextPoll
             at = at.AddHours(rest);
         }
 
-        // After the hour in which a feed always posts the sum may lack a little that quiet hours take long to add.
-        waited = Math.Min(waited, longest.TotalHours);
-        var worth = hours.Where(h => h.Waited < waited).Select(h => (Saved: h.Posts * (waited - h.Waited), h.Waited)).DefaultIfEmpty().Max();
-        return TimeSpan.FromHours(worth.Saved > scale / 2 ? worth.Waited : waited);
+        // After the hour in which a feed always posts, the sum may lack a little that the quiet hours take long to add.
+        waited = Math.Min(waited, longest);
+        var (saved, earlier) = hours.Select(h => (Saved: h.Posts * (waited - h.Waited), h.Waited)).DefaultIfEmpty().Max();
+        return TimeSpan.FromHours(saved > scale / 2 ? earlier : waited);
     }
 
     /// <summary>The first full hour that is not skipped; null when the time itself is not, or when a feed skips them all.</summary>
