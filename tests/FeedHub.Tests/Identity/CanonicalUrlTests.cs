@@ -209,6 +209,11 @@ public sealed class CanonicalUrlTests
         https://example.org/episode-400                           https://example.org/episode-401
         https://example.org/index.html                            https://example.org/index.php
         https://xn--bcher-kva.example/neu                         https://bucher.example/neu
+        https://example.org/a-1                                   https://example.org/a-1/feed
+        https://example.org/a-1                                   https://example.org/a-1/comments
+        https://example.org/a-1                                   https://example.org/a-1?print=1
+        https://example.org/a-1.amp                               https://example.org/b-1.amp
+        https://example.org/a?category=rss                        https://example.org/a?category=atom
         """;
 
     public static TheoryData<string, string> EqualPairs => PairsOf(Equal);
