@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using FeedHub.Parsing.Html;
 using FeedHub.Parsing.Links;
+using FeedHub.Parsing.Markup;
 using Ganss.Xss;
 
 namespace FeedHub.Parsing;
@@ -12,7 +13,7 @@ namespace FeedHub.Parsing;
 /// </remarks>
 public static class ItemSanitizer
 {
-    /// <summary>Tags beyond which a fragment is balanced tag by tag only, without building a document of it.</summary>
+    /// <summary>Tags beyond which no document is built of a fragment.</summary>
     private const int MostTagsInTree = 3_000;
 
     private static readonly HtmlSanitizer Sanitizer = Create();
@@ -37,9 +38,27 @@ public static class ItemSanitizer
             return html;
         }
 
-        var pruner = FragmentPruner.Prune(html);
-        var clean = pruner.IsOdd && pruner.Tags <= MostTagsInTree ? Sanitizer.Sanitize(pruner.Html) : pruner.Html;
+        var pruned = FragmentPruner.Prune(html);
+        var clean = pruned.IsOdd ? Rebuilt(pruned) : pruned.Html;
         return clean.AsSpan().Trim().IsEmpty ? null : clean;
+    }
+
+    /// <summary>
+    /// An odd fragment as the tree that parsers make of it. Where even that is written so that they would make another, what does not fit
+    /// goes and its text stays.
+    /// </summary>
+    private static string Rebuilt(FragmentPruner pruned)
+    {
+        if (pruned.Tags <= MostTagsInTree)
+        {
+            var rebuilt = FragmentPruner.Prune(XmlText.Scrub(Sanitizer.Sanitize(pruned.Html)));
+            if (!rebuilt.IsOdd)
+            {
+                return rebuilt.Html;
+            }
+        }
+
+        return FragmentPruner.Prune(pruned.Html, dropMisfits: true).Html;
     }
 
     private static HtmlSanitizer Create()

@@ -15,6 +15,12 @@ public sealed record ParseBounds
     /// <summary>Elements of a document; the rest are dissolved into their text. 500,000.</summary>
     public int Elements { get; init; } = 500_000;
 
+    /// <summary>
+    /// Different names of elements and attributes; elements with others are dissolved and such attributes left out. 1,000. The runtime keeps
+    /// names for as long as it lives, so that a document must not be able to make up any number of them.
+    /// </summary>
+    public int Names { get; init; } = 1_000;
+
     /// <summary>Attributes of one element; the rest are left out. 128.</summary>
     public int Attributes { get; init; } = 128;
 

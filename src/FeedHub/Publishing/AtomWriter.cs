@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using System.Xml;
 using FeedHub.Parsing;
 using static FeedHub.Publishing.FeedXml;
@@ -6,7 +7,7 @@ using static FeedHub.Publishing.FeedXml;
 namespace FeedHub.Publishing;
 
 /// <summary>Writes an output as Atom 1.0 (RFC 4287). Pure: the same value gives the same bytes.</summary>
-internal static class AtomWriter
+internal static partial class AtomWriter
 {
     /// <param name="feed">The output; items whose URLs aren't absolute lose those URLs, nothing else.</param>
     /// <returns>UTF-8 without a byte order mark.</returns>
@@ -16,7 +17,7 @@ internal static class AtomWriter
     {
         var self = OutputFormat.Atom.UrlOf(feed);
         xml.WriteStartElement("feed", Atom);
-        xml.WriteAttributeString("xmlns", "media", null, Media);
+        xml.DeclareExtensions();
         xml.Language(ItemText.Language(feed));
         Element(xml, "id", self);
         Text(xml, "title", feed.Title);
@@ -25,7 +26,7 @@ internal static class AtomWriter
         xml.Link(null, "alternate", WebAddress.Of(feed.BaseUrl), "text/html");
 
         // RFC 4287 §4.1.1: an author for every entry that, with its source, names none.
-        WriteAuthor(xml, new Person(feed.Title));
+        WritePerson(xml, "author", new Person(feed.Title));
         Element(xml, "generator", "FeedHub");
         foreach (var item in feed.Items)
             WriteEntry(xml, item);
@@ -43,16 +44,19 @@ internal static class AtomWriter
         Element(xml, "published", FeedDates.Rfc3339(item.Published));
         xml.Link(null, "alternate", it.Link);
         xml.Link(null, "replies", it.CommentsUrl, "text/html");
-        xml.Link(null, "via", it.Origin?.Url, title: it.Origin?.Title);
+        foreach (var link in ItemText.RelatedLinks(it))
+            xml.Link(null, link.Rel, link.Url, ItemText.MediaType(link.Type), title: link.Title);
         foreach (var enclosure in it.Enclosures)
             xml.Link(null, "enclosure", enclosure.Url, ItemText.MediaType(enclosure.Type), enclosure.Length, enclosure.Title);
         foreach (var author in it.Authors)
-            WriteAuthor(xml, author);
+            WritePerson(xml, "author", author);
+        foreach (var contributor in it.Contributors)
+            WritePerson(xml, "contributor", contributor);
         foreach (var category in it.Categories)
             WriteCategory(xml, category);
         WriteTexts(xml, item);
         Text(xml, "rights", it.Rights);
-        xml.MediaOf(it);
+        ItemExtensionsXml.Write(xml, it);
 
         // Last in the entry: some readers take what a leading source says for the entry's own.
         WriteSource(xml, item);
@@ -63,24 +67,25 @@ internal static class AtomWriter
     private static void WriteTexts(XmlWriter xml, OutputItem item)
     {
         var linked = WebAddress.Of(item.Item.Link) is not null;
-        if (item.Item.Content is null && item.Item.Summary is null)
+        var (summary, content) = ItemText.Texts(item.Item);
+        if (content is null)
         {
             Text(xml, linked ? "summary" : "content", ItemText.Headline(item));
             return;
         }
 
-        var onlySummary = item.Item.Content is null && linked;
-        var (summary, content) = onlySummary ? (item.Item.Summary, null) : ItemText.Texts(item.Item);
+        if (item.Item.Content is null && linked)
+            (summary, content) = (content, null);
         Html(xml, "summary", summary);
         Html(xml, "content", content);
     }
 
-    private static void WriteAuthor(XmlWriter xml, Person author)
+    private static void WritePerson(XmlWriter xml, string role, Person person)
     {
-        xml.WriteStartElement("author", Atom);
-        Element(xml, "name", author.Name);
-        Element(xml, "email", ItemText.Email(author));
-        Element(xml, "uri", WebAddress.Of(author.Url));
+        xml.WriteStartElement(role, Atom);
+        Element(xml, "name", person.Name);
+        Element(xml, "email", ItemText.Email(person));
+        Element(xml, "uri", WebAddress.Of(person.Url));
         xml.WriteEndElement();
     }
 
@@ -108,7 +113,7 @@ internal static class AtomWriter
         xml.Link(null, "self", source.Url);
         xml.Link(null, "alternate", source.Link);
         if (item.Item.Authors.Count == 0)
-            WriteAuthor(xml, new Person(source.Title));
+            WritePerson(xml, "author", new Person(source.Title));
         Element(xml, "icon", WebAddress.Of(source.ImageUrl));
         Text(xml, "rights", source.Rights);
         xml.WriteEndElement();
@@ -116,7 +121,12 @@ internal static class AtomWriter
 
     /// <summary>The source's own id where it is one that can be compared (RFC 4287 §4.2.6.1), else the URL it is polled at.</summary>
     private static string SourceId(SourceFeed source) =>
-        source.Id is { } id && WebAddress.IsAbsolute(id) && WebAddress.Normal(id) == id ? id : WebAddress.Normal(source.Url);
+        source.Id is { } id && IsIdentifier(id) ? id : WebAddress.Normal(source.Url);
+
+    private static bool IsIdentifier(string id) =>
+        WebAddress.IsHttp(id) ? WebAddress.IsAbsolute(id) && WebAddress.Normal(id) == id
+        : id.StartsWith("urn:uuid:", StringComparison.Ordinal) ? Guid.TryParseExact(id["urn:uuid:".Length..], "D", out _)
+        : TagUri().IsMatch(id);
 
     private static DateTimeOffset Updated(OutputFeed feed) =>
         feed.Items.Select(FeedDates.AtomUpdated).Append(feed.Updated).Max();
@@ -144,4 +154,8 @@ internal static class AtomWriter
         xml.WriteString(XmlText.Scrub(html));
         xml.WriteEndElement();
     }
+
+    /// <summary>RFC 4151 §2.1.</summary>
+    [GeneratedRegex(@"^tag:([A-Za-z0-9._-]+@)?[A-Za-z0-9.-]+,\d{4}(-\d{2}){0,2}:[A-Za-z0-9;/?:@&=+$._!~*'()%,#-]*$")]
+    private static partial Regex TagUri();
 }

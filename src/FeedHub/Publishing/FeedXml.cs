@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
-using FeedHub.Parsing;
 
 namespace FeedHub.Publishing;
 
@@ -11,7 +10,9 @@ internal static class FeedXml
     public const string Atom = "http://www.w3.org/2005/Atom";
     public const string Content = "http://purl.org/rss/1.0/modules/content/";
     public const string DublinCore = "http://purl.org/dc/elements/1.1/";
+    public const string GeoRss = "http://www.georss.org/georss";
     public const string Media = "http://search.yahoo.com/mrss/";
+    public const string Podcast = "https://podcastindex.org/namespace/1.0";
 
     /// <summary>Every text goes through <see cref="XmlText.Scrub"/>, so the writer need not look again.</summary>
     private static readonly XmlWriterSettings Settings = new()
@@ -37,6 +38,14 @@ internal static class FeedXml
         return buffer.ToArray();
     }
 
+    /// <summary>Declares the prefixes of the extensions that any item may need, once for the whole document.</summary>
+    public static void DeclareExtensions(this XmlWriter xml)
+    {
+        xml.WriteAttributeString("xmlns", "georss", null, GeoRss);
+        xml.WriteAttributeString("xmlns", "media", null, Media);
+        xml.WriteAttributeString("xmlns", "podcast", null, Podcast);
+    }
+
     /// <summary>Writes an element of text in the namespace that a prefix of the document stands for; nothing for null.</summary>
     public static void Element(this XmlWriter xml, string? prefix, string name, string ns, string? text)
     {
@@ -53,6 +62,10 @@ internal static class FeedXml
         if (value is not null)
             xml.WriteAttributeString(name, XmlText.Scrub(value));
     }
+
+    /// <summary>Writes an attribute that is a number; nothing for null.</summary>
+    public static void Attribute(this XmlWriter xml, string name, long? value) =>
+        xml.Attribute(name, value?.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Writes <c>xml:lang</c>; nothing for null.</summary>
     public static void Language(this XmlWriter xml, string? tag)
@@ -71,31 +84,8 @@ internal static class FeedXml
         xml.Attribute("rel", rel);
         xml.Attribute("href", href);
         xml.Attribute("type", type);
-        xml.Attribute("length", length?.ToString(CultureInfo.InvariantCulture));
+        xml.Attribute("length", length);
         xml.Attribute("title", title);
         xml.WriteEndElement();
-    }
-
-    /// <summary>Writes what Media RSS alone can say about an item: its picture, and the playing time of its enclosures.</summary>
-    public static void MediaOf(this XmlWriter xml, ParsedItem item)
-    {
-        if (WebAddress.Of(item.ImageUrl) is { } picture)
-        {
-            xml.WriteStartElement("media", "thumbnail", Media);
-            xml.Attribute("url", picture);
-            xml.WriteEndElement();
-        }
-
-        foreach (var enclosure in item.Enclosures)
-        {
-            if (enclosure.Duration is not { } duration || WebAddress.Of(enclosure.Url) is not { } url)
-                continue;
-            xml.WriteStartElement("media", "content", Media);
-            xml.Attribute("url", url);
-            xml.Attribute("fileSize", enclosure.Length?.ToString(CultureInfo.InvariantCulture));
-            xml.Attribute("type", ItemText.MediaType(enclosure.Type));
-            xml.Attribute("duration", ((long)duration.TotalSeconds).ToString(CultureInfo.InvariantCulture));
-            xml.WriteEndElement();
-        }
     }
 }

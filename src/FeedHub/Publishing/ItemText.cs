@@ -9,21 +9,37 @@ internal static partial class ItemText
 {
     private const int HeadlineLength = 80;
 
+    /// <summary>Relations that say something about an item to whoever reads it elsewhere; editing, paging and the like don't.</summary>
+    private static readonly HashSet<string> Relations =
+        new(StringComparer.Ordinal) { "describedby", "license", "payment", "related", "replies", "search", "service", "up", "via" };
+
     /// <summary>A title for the formats and places that must have one: the item's own, else what can stand in for it; never empty.</summary>
     public static string Headline(OutputItem item)
     {
         var it = item.Item;
         if (it.Title is not null)
             return it.Title;
-        if ((it.Summary ?? it.Content) is { } html && PlainText.Of(html) is { Length: > 0 } text)
+        if ((it.Summary ?? it.Content) is { } html && PlainText.Of(html).Trim() is { Length: > 0 } text)
             return PlainText.Cut(text, HeadlineLength);
         var file = it.Enclosures is [var first, ..] ? first.Title ?? FileName(first.Url) : null;
         return file ?? it.Link ?? item.Source.Title;
     }
 
-    /// <summary>Summary and full text; where the publisher gave but one text it is the full text, and there is no summary.</summary>
-    public static (string? Summary, string? Content) Texts(ParsedItem item) =>
-        item.Content is null ? (null, item.Summary) : item.Summary == item.Content ? (null, item.Content) : (item.Summary, item.Content);
+    /// <summary>Summary and full text as HTML; where the publisher gave but one text it is the full text, and there is no summary.</summary>
+    public static (string? Summary, string? Content) Texts(ParsedItem item)
+    {
+        var (summary, content) = (HtmlText.Unambiguous(item.Summary), HtmlText.Unambiguous(item.Content));
+        return content is null ? (null, summary) : summary == content ? (null, content) : (summary, content);
+    }
+
+    /// <summary>Links with a role, the one to where the publisher took the item from first; those that formats have a field for left out.</summary>
+    public static IEnumerable<RelatedLink> RelatedLinks(ParsedItem item)
+    {
+        IEnumerable<RelatedLink> via = item.Origin is { Url: { } origin } ? [new RelatedLink("via", origin, Title: item.Origin.Title)] : [];
+        return via.Concat(item.RelatedLinks)
+            .Where(l => (Relations.Contains(l.Rel) || WebAddress.IsHttp(l.Rel)) && !(l.Rel == "replies" && l.Url == item.CommentsUrl))
+            .DistinctBy(l => (l.Rel, l.Url));
+    }
 
     /// <summary>The language all items share; null when they don't.</summary>
     public static string? Language(OutputFeed feed)

@@ -51,6 +51,7 @@ internal static class JsonFeedWriter
         json.WriteStartObject();
         Text(json, "id", item.Id);
         Text(json, "url", WebAddress.Of(it.Link));
+        Text(json, "external_url", ItemText.RelatedLinks(it).Select(l => l.Rel == "related" ? WebAddress.Of(l.Url) : null).FirstOrDefault(u => u is not null));
         Text(json, "title", it.Title);
 
         // One of the two must be there; an item without any text repeats its title.
@@ -129,20 +130,9 @@ internal static class JsonFeedWriter
         json.WriteEndObject();
         Text(json, "rights", it.Rights);
         Text(json, "comments_url", WebAddress.Of(it.CommentsUrl));
-        if (it.Origin is { } origin)
-        {
-            json.WriteStartObject("via");
-            Text(json, "title", origin.Title);
-            Text(json, "url", WebAddress.Of(origin.Url));
-            json.WriteEndObject();
-        }
-
+        ItemExtensionsJson.Write(json, it);
         json.WriteEndObject();
     }
 
-    private static void Text(Utf8JsonWriter json, string name, string? text)
-    {
-        if (text is not null)
-            json.WriteString(name, XmlText.Scrub(text));
-    }
+    private static void Text(Utf8JsonWriter json, string name, string? text) => ItemExtensionsJson.Text(json, name, text);
 }

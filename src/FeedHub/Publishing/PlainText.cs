@@ -13,7 +13,7 @@ internal static class PlainText
         "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
     };
 
-    /// <summary>The text without tags, its entities decoded, runs of white space as one space; empty when nothing is left.</summary>
+    /// <summary>The text without tags, its entities decoded, runs of white space (of HTML's: no-break spaces stay) as one space; empty when nothing is left.</summary>
     public static string Of(string html)
     {
         var text = new StringBuilder(html.Length);
@@ -49,7 +49,7 @@ internal static class PlainText
         {
             foreach (var c in chunk.Span)
             {
-                if (char.IsWhiteSpace(c))
+                if (c is ' ' or '\t' or '\r' or '\n' or '\f')
                 {
                     space = result.Length > 0;
                     continue;

@@ -71,12 +71,16 @@ public static class PublishGate
             yield return ("enclosure", enclosure.Url);
         foreach (var author in it.Authors)
             yield return ("author's page", author.Url);
+        foreach (var media in it.Media)
+            yield return ("media", media.Url);
+        foreach (var thumbnail in it.Thumbnails)
+            yield return ("thumbnail", thumbnail.Url);
+        foreach (var link in it.RelatedLinks)
+            yield return ("related link", link.Url);
     }
 
     private static string? TextFault(ParsedItem item)
     {
-        if (item is { Title: null, Link: null, Summary: null, Content: null, Enclosures.Count: 0 })
-            return "it has neither title, link, text nor enclosure";
         foreach (var (name, text) in Texts(item))
         {
             if (text is not null && !XmlText.IsLegal(text))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Xml;
 using FeedHub.Parsing;
@@ -23,7 +22,7 @@ internal static class RssWriter
         xml.WriteAttributeString("xmlns", "atom", null, Atom);
         xml.WriteAttributeString("xmlns", "content", null, FeedXml.Content);
         xml.WriteAttributeString("xmlns", "dc", null, DublinCore);
-        xml.WriteAttributeString("xmlns", "media", null, Media);
+        xml.DeclareExtensions();
         xml.WriteStartElement("channel");
         Text(xml, "title", feed.Title);
         Element(xml, "link", WebAddress.Of(feed.BaseUrl));
@@ -59,12 +58,15 @@ internal static class RssWriter
         // The author element takes a mail address and nothing else.
         foreach (var author in it.Authors)
             xml.Element("dc", "creator", DublinCore, author.Name);
+        foreach (var contributor in it.Contributors)
+            xml.Element("dc", "contributor", DublinCore, contributor.Name);
         foreach (var category in it.Categories)
             WriteCategory(xml, category);
         Element(xml, "comments", WebAddress.Of(it.CommentsUrl));
         WriteEnclosures(xml, it.Enclosures);
-        xml.Link("atom", "via", it.Origin?.Url, title: it.Origin?.Title);
-        xml.MediaOf(it);
+        foreach (var link in ItemText.RelatedLinks(it))
+            xml.Link("atom", link.Rel, link.Url, ItemText.MediaType(link.Type), title: link.Title);
+        ItemExtensionsXml.Write(xml, it);
         xml.Element("dc", "language", DublinCore, ItemText.Language(it.Language));
         Text(xml, "dc", "rights", DublinCore, it.Rights ?? item.Source.Rights);
         WriteSource(xml, item.Source);
@@ -97,7 +99,7 @@ internal static class RssWriter
         {
             xml.WriteStartElement("enclosure");
             xml.Attribute("url", WebAddress.Of(first.Url));
-            xml.Attribute("length", (first.Length ?? 0).ToString(CultureInfo.InvariantCulture));
+            xml.Attribute("length", first.Length ?? 0);
             xml.Attribute("type", ItemText.MediaType(first));
             xml.WriteEndElement();
         }

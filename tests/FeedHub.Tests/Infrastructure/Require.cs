@@ -29,15 +29,16 @@ internal static class Require
     }
 
     /// <summary>The folder with the feed corpus: FEEDHUB_SHARED, else <c>shared</c> beside the repository.</summary>
-    /// <returns>Its absolute path.</returns>
-    public static string SharedFolder()
+    /// <param name="parts">Names of folders and a file below it; none for the folder itself.</param>
+    /// <returns>Its absolute path, or that of what the parts name.</returns>
+    public static string SharedFolder(params string[] parts)
     {
         var named = Environment.GetEnvironmentVariable("FEEDHUB_SHARED");
         var repository = new DirectoryInfo(Path.GetDirectoryName(ThisFile())!);
         while (repository is not null && !File.Exists(Path.Combine(repository.FullName, "FeedHub.sln"))) repository = repository.Parent;
         var shared = named ?? Path.Combine(repository?.Parent?.FullName ?? "", "shared");
         Demand(Directory.Exists(Path.Combine(shared, "corpus")), $"needs the feed corpus, and {shared} is not there");
-        return shared;
+        return Path.Combine([shared, .. parts]);
     }
 
     private static string ThisFile([CallerFilePath] string path = "") => path;

@@ -77,6 +77,17 @@ public sealed class AtomWriterTests
         Assert.Equal("3725", Entry(Made.Rich).Element(Media + "content")!.Attribute("duration")!.Value);
     }
 
+    [Fact]
+    public void Related_links_are_there_once_and_editing_links_are_not()
+    {
+        var entry = Entry(Made.Rich);
+
+        Assert.Equal("https://otra.example.net/", Href(entry, "related"));
+        Assert.Single(entry.Elements(Atom + "link"), l => l.Attribute("rel")!.Value == "replies");
+        Assert.DoesNotContain(entry.Elements(Atom + "link"), l => l.Attribute("rel")!.Value == "edit");
+        Assert.Equal("Carla", Value(entry.Element(Atom + "contributor")!, "name"));
+    }
+
     /// <summary>Etiquette 10.</summary>
     [Fact]
     public void The_source_stands_last_in_the_entry_and_carries_id_title_links_and_rights()
@@ -97,6 +108,9 @@ public sealed class AtomWriterTests
     [InlineData(null)]
     [InlineData("42")]
     [InlineData("https://NUBES.example.org")]
+    [InlineData("yt:channel:7")]
+    [InlineData("tag:nubes.example.org")]
+    [InlineData("urn:uuid:988EF5C55CDEA24EDE1251744888912")]
     public void A_source_without_a_usable_id_goes_by_the_url_it_is_polled_at(string? id)
     {
         var source = Entry(Made.Rich with { Source = Made.Source with { Id = id } }).Elements().Last();

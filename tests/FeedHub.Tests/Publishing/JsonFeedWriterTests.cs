@@ -68,6 +68,23 @@ public sealed class JsonFeedWriterTests
     }
 
     [Fact]
+    public void So_do_links_media_podcast_and_place()
+    {
+        var item = Item(Made.Rich);
+        var extension = item.GetProperty("_feedhub");
+
+        Assert.Equal("https://otra.example.net/", Text(item, "external_url"));
+        Assert.Equal(["via", "related"], extension.GetProperty("links").EnumerateArray().Select(l => Text(l, "rel")));
+        Assert.Equal("Carla", Text(extension.GetProperty("contributors")[0], "name"));
+        Assert.Equal("https://nubes.example.org/1.webm", Text(extension.GetProperty("media")[0], "url"));
+        Assert.Equal(120, extension.GetProperty("thumbnails")[0].GetProperty("width").GetInt32());
+        Assert.Equal(1.5m, extension.GetProperty("episode").GetProperty("number").GetDecimal());
+        Assert.Equal("captions", Text(extension.GetProperty("episode").GetProperty("transcripts")[0], "rel"));
+        Assert.Equal("Eva", Text(extension.GetProperty("episode").GetProperty("people")[0], "name"));
+        Assert.Equal(-99.133209, extension.GetProperty("location").GetProperty("longitude").GetDouble());
+    }
+
+    [Fact]
     public void A_single_text_is_written_once()
     {
         var item = Item(Made.Item(1, new() { Summary = "<p>s</p>" }));

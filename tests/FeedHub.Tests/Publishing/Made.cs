@@ -46,6 +46,29 @@ public static class Made
             Rights = "CC BY 4.0",
             ImageUrl = "https://nubes.example.org/1.jpg",
             Origin = new("La fuente primera", "https://primera.example.net/feed"),
+            Contributors = [new("Carla")],
+            RelatedLinks =
+            [
+                new("related", "https://otra.example.net/", "text/html", "Otra"), new("edit", "https://nubes.example.org/edit/1"),
+                new("replies", "https://nubes.example.org/2025/1#comentarios"),
+            ],
+            Thumbnails = [new("https://nubes.example.org/1-mini.jpg", 120, 90)],
+            Media =
+            [
+                new() { Url = "https://nubes.example.org/1.webm", Type = "video/webm", Medium = "video", Width = 640, Height = 360, Length = 99, Title = "Vídeo", Credit = "Dana" },
+            ],
+            Episode = new()
+            {
+                Season = 2,
+                SeasonName = "Otoño",
+                Number = 1.5m,
+                Type = "full",
+                Explicit = false,
+                ChaptersUrl = "https://cdn.example.org/1.json",
+                Transcripts = [new("https://cdn.example.org/1.vtt", "text/vtt", "es", "captions")],
+                People = [new("Eva", "guest", null, "https://eva.example.net/")],
+            },
+            Location = new(19.432608, -99.133209, "Ciudad de México"),
             Sanitised = true,
         },
     };

@@ -10,7 +10,7 @@ public sealed class PublishGateTests
     [Fact]
     public void Sound_items_pass_and_the_output_stays_the_same()
     {
-        var feed = Made.Feed(Made.Rich, Made.Item(1, new() { Title = "T" }));
+        var feed = Made.Feed(Made.Rich, Made.Bare, Made.Item(1, new() { Title = "T" }));
         var result = PublishGate.Check(feed);
 
         Assert.Same(feed, result.Feed);
@@ -69,7 +69,9 @@ public sealed class PublishGateTests
         { i => i with { Authors = [new("A", null, "~a")] }, "its author's page" },
         { i => i with { Authors = [new(" ")] }, "an author of it has no name" },
         { i => i with { Categories = [new("")] }, "a category of it has no term" },
-        { i => new ParsedItem { Sanitised = true, Guid = i.Guid }, "neither title, link, text nor enclosure" },
+        { i => i with { Media = [new() { Url = "m" }] }, "its media m" },
+        { i => i with { Thumbnails = [new("t")] }, "its thumbnail t" },
+        { i => i with { RelatedLinks = [new("related", "r")] }, "its related link r" },
         { i => i with { Title = "a\u0000b" }, "its title holds a character" },
         { i => i with { Content = "<p>\uFFFF</p>" }, "its content holds a character" },
         { i => i with { Sanitised = false }, "not sanitised" },

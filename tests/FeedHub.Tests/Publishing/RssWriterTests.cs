@@ -50,7 +50,32 @@ public sealed class RssWriterTests
         Assert.Equal("https://nubes.example.org/2025/1#comentarios", Value(item, "comments"));
         Assert.Equal("es-MX", item.Element(DublinCore + "language")!.Value);
         Assert.Equal("CC BY 4.0", item.Element(DublinCore + "rights")!.Value);
-        Assert.Equal("https://nubes.example.org/1.jpg", item.Element(Media + "thumbnail")!.Attribute("url")!.Value);
+        Assert.Equal("Carla", item.Element(DublinCore + "contributor")!.Value);
+    }
+
+    /// <summary>The same elements as in Atom, as one class writes both.</summary>
+    [Fact]
+    public void Media_podcast_and_place_are_there()
+    {
+        var item = Item(Made.Rich);
+        var video = item.Elements(Media + "content").Last();
+        XNamespace podcast = "https://podcastindex.org/namespace/1.0", georss = "http://www.georss.org/georss";
+
+        Assert.Equal(
+            ["https://nubes.example.org/1.jpg", "https://nubes.example.org/1-mini.jpg"],
+            item.Elements(Media + "thumbnail").Select(t => t.Attribute("url")!.Value));
+        Assert.Equal(
+            ["url", "fileSize", "type", "medium", "width", "height"], video.Attributes().Select(a => a.Name.LocalName));
+        Assert.Equal(["Vídeo", "Dana"], video.Elements().Select(e => e.Value));
+        Assert.Equal("nonadult", item.Element(Media + "rating")!.Value);
+        Assert.Equal("2", item.Element(podcast + "season")!.Value);
+        Assert.Equal("Otoño", item.Element(podcast + "season")!.Attribute("name")!.Value);
+        Assert.Equal("1.5", item.Element(podcast + "episode")!.Value);
+        Assert.Equal("application/json+chapters", item.Element(podcast + "chapters")!.Attribute("type")!.Value);
+        Assert.Equal("https://cdn.example.org/1.vtt", item.Element(podcast + "transcript")!.Attribute("url")!.Value);
+        Assert.Equal("guest", item.Element(podcast + "person")!.Attribute("role")!.Value);
+        Assert.Equal("19.432608 -99.133209", item.Element(georss + "point")!.Value);
+        Assert.Equal("Ciudad de México", item.Element(georss + "featureName")!.Value);
     }
 
     [Fact]

@@ -6,20 +6,32 @@ namespace FeedHub.Parsing.Charset;
 /// <summary>What a charset label means, as browsers read it (WHATWG Encoding §4.2): latin-1 is windows-1252, GB 2312 is GB 18030.</summary>
 internal static class CharsetLabels
 {
-    private static readonly FrozenDictionary<string, int> CodePages = new Dictionary<string, int>
-    {
-        ["utf8"] = 65001, ["unicode11utf8"] = 65001, ["utf16"] = 1200, ["utf16le"] = 1200, ["utf16be"] = 1201, ["ucs2"] = 1200,
-        ["iso10646ucs2"] = 1200, ["utf32"] = 12000, ["utf32le"] = 12000, ["utf32be"] = 12001,
-        ["ascii"] = 1252, ["usascii"] = 1252, ["latin1"] = 1252, ["l1"] = 1252, ["iso88591"] = 1252, ["cp819"] = 1252, ["ansi"] = 1252,
-        ["latin2"] = 28592, ["latin5"] = 1254, ["iso88599"] = 1254, ["latin9"] = 28605, ["latin0"] = 28605,
-        ["iso8859-8i"] = 28598, ["tis620"] = 874, ["iso885911"] = 874, ["macintosh"] = 10000, ["mac"] = 10000, ["xmaccyrillic"] = 10007,
-        ["koi8"] = 20866, ["koi8r"] = 20866, ["koi8u"] = 21866, ["koi8ru"] = 21866, ["ibm866"] = 866, ["cp866"] = 866,
-        ["gb2312"] = 54936, ["gbk"] = 54936, ["xgbk"] = 54936, ["cp936"] = 54936, ["gb18030"] = 54936, ["euccn"] = 54936, ["hzgb2312"] = 52936,
-        ["big5"] = 950, ["big5hkscs"] = 950, ["xxbig5"] = 950, ["cnbig5"] = 950,
-        ["shiftjis"] = 932, ["sjis"] = 932, ["xsjis"] = 932, ["mskanji"] = 932, ["windows31j"] = 932, ["cp932"] = 932,
-        ["eucjp"] = 51932, ["xeucjp"] = 51932, ["iso2022jp"] = 50220,
-        ["euckr"] = 949, ["ksc5601"] = 949, ["ksc56011987"] = 949, ["korean"] = 949, ["cp949"] = 949, ["uhc"] = 949, ["iso2022kr"] = 50225,
-    }.ToFrozenDictionary();
+    /// <summary>Code pages with their labels, in lower case and without punctuation.</summary>
+    private static readonly FrozenDictionary<string, int> CodePages = Table(
+        (65001, "utf8 unicode11utf8"),
+        (1200, "utf16 utf16le ucs2 iso10646ucs2"),
+        (1201, "utf16be"),
+        (12000, "utf32 utf32le"),
+        (12001, "utf32be"),
+        (1252, "ascii usascii latin1 l1 iso88591 cp819 ansi"),
+        (28592, "latin2"),
+        (1254, "latin5 iso88599"),
+        (28605, "latin9 latin0"),
+        (28598, "iso88598i"),
+        (874, "tis620 iso885911"),
+        (10000, "macintosh mac"),
+        (10007, "xmaccyrillic"),
+        (20866, "koi8 koi8r"),
+        (21866, "koi8u koi8ru"),
+        (866, "ibm866 cp866"),
+        (54936, "gb2312 gbk xgbk cp936 gb18030 euccn"),
+        (52936, "hzgb2312"),
+        (950, "big5 big5hkscs xxbig5 cnbig5"),
+        (932, "shiftjis sjis xsjis mskanji windows31j cp932"),
+        (51932, "eucjp xeucjp"),
+        (50220, "iso2022jp"),
+        (949, "euckr ksc5601 ksc56011987 korean cp949 uhc"),
+        (50225, "iso2022kr"));
 
     static CharsetLabels() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -32,7 +44,11 @@ internal static class CharsetLabels
         }
 
         var key = Key(label);
-        if (key.StartsWith("windows125", StringComparison.Ordinal) || key.StartsWith("cp125", StringComparison.Ordinal))
+        if (key is "windows874" or "dos874")
+        {
+            key = "tis620";
+        }
+        else if (key.StartsWith("windows125", StringComparison.Ordinal) || key.StartsWith("cp125", StringComparison.Ordinal))
         {
             key = "windows-125" + key[^1];
         }
@@ -60,6 +76,9 @@ internal static class CharsetLabels
 
     /// <summary>True for encodings in which each byte is a character, so that any bytes at all decode.</summary>
     public static bool IsSingleByte(Encoding encoding) => encoding.IsSingleByte;
+
+    private static FrozenDictionary<string, int> Table(params (int CodePage, string Labels)[] rows) =>
+        rows.SelectMany(row => row.Labels.Split(' ').Select(label => KeyValuePair.Create(label, row.CodePage))).ToFrozenDictionary();
 
     private static string Key(string label)
     {

@@ -65,6 +65,10 @@ internal static class AllowedHtml
         _ => !HoldsOnlyParts(parent),
     };
 
+    /// <summary>True for a table and its parts.</summary>
+    public static bool IsOfTable(string element) =>
+        element is "table" or "caption" or "colgroup" or "col" or "tbody" or "thead" or "tfoot" or "tr" or "td" or "th";
+
     /// <summary>True for an element in which neither text nor other elements may stand, only its own parts.</summary>
     public static bool HoldsOnlyParts(string? element) => element is "table" or "tbody" or "thead" or "tfoot" or "tr" or "colgroup";
 }

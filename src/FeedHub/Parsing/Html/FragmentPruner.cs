@@ -14,13 +14,18 @@ internal sealed class FragmentPruner
     private const int Deepest = 128;
 
     private readonly string _html;
+    private readonly bool _dropMisfits;
     private readonly List<string> _open = [];
     private StringBuilder? _result;
     private int _kept;
     private string? _skipped;
     private int _skippedDepth;
 
-    private FragmentPruner(string html) => _html = html;
+    private FragmentPruner(string html, bool dropMisfits)
+    {
+        _html = html;
+        _dropMisfits = dropMisfits;
+    }
 
     /// <summary>How many tags were kept.</summary>
     public int Tags { get; private set; }
@@ -32,9 +37,11 @@ internal sealed class FragmentPruner
     public string Html { get; private set; } = "";
 
     /// <summary>Cuts a fragment.</summary>
-    public static FragmentPruner Prune(string html)
+    /// <param name="html">The fragment.</param>
+    /// <param name="dropMisfits">Whether to leave out tables and what does not fit where it stands, so that the result is not odd.</param>
+    public static FragmentPruner Prune(string html, bool dropMisfits = false)
     {
-        var pruner = new FragmentPruner(html);
+        var pruner = new FragmentPruner(html, dropMisfits);
         pruner.Run();
         return pruner;
     }
@@ -127,8 +134,15 @@ internal sealed class FragmentPruner
         }
 
         CloseImplied(name, tokens.Start);
+        var fits = AllowedHtml.Fits(name, _open.Count > 0 ? _open[^1] : null);
+        if ((name == "a" && _open.Contains("a")) || (_dropMisfits && (!fits || AllowedHtml.IsOfTable(name))))
+        {
+            Replace(tokens, "");
+            return;
+        }
+
         Tags++;
-        IsOdd |= !AllowedHtml.Fits(name, _open.Count > 0 ? _open[^1] : null) || (name == "a" && _open.Contains("a"));
+        IsOdd |= !fits;
         if (!AreAttributesClean(tokens.Inside))
         {
             Replace(tokens, Rebuilt(name, tokens.Inside));
@@ -165,7 +179,8 @@ internal sealed class FragmentPruner
             return;
         }
 
-        var at = AllowedHtml.IsBlock(name) ? LastOpen("p", "td", "th", "li", "dd", "figure", "table", "blockquote", "div") : -1;
+        var at = AllowedHtml.IsBlock(name) ? LastOpen("p", "td", "th", "li", "dd", "figure", "table", "blockquote", "div")
+            : name == "a" ? LastOpen("a", "td", "th", "caption") : -1;
         if (at >= 0)
         {
             CloseTo(at, position);

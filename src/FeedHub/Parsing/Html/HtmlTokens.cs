@@ -25,7 +25,6 @@ internal ref struct HtmlTokens
     private readonly ReadOnlySpan<char> _html;
     private int _at;
     private string? _raw;
-    private bool _noCommentEnd;
 
     public HtmlTokens(ReadOnlySpan<char> html) => _html = html;
 
@@ -175,18 +174,8 @@ internal ref struct HtmlTokens
     {
         Kind = HtmlToken.Hidden;
         var isComment = rest.StartsWith("<!--");
-        var end = -1;
-        if (isComment && !_noCommentEnd)
-        {
-            end = rest[2..].IndexOf("-->");
-            _noCommentEnd = end < 0;
-            end = end < 0 ? -1 : end + 4;
-        }
-        else if (!isComment)
-        {
-            end = rest.IndexOf('>');
-        }
-
+        var end = isComment ? rest[2..].IndexOf("-->") : rest.IndexOf('>');
+        end = isComment && end >= 0 ? end + 4 : end;
         _at = end < 0 ? _html.Length : _at + end + 1;
     }
 

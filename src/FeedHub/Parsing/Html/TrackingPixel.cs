@@ -14,17 +14,17 @@ internal static class TrackingPixel
     /// <param name="inside">What stands in an img tag after its name.</param>
     public static bool Is(ReadOnlySpan<char> inside)
     {
-        bool isThin = false, isLow = false;
+        bool? isThin = null, isLow = null; // Of two attributes of a name the first counts.
         var attributes = new HtmlAttributes(inside);
         while (attributes.Next())
         {
             if (attributes.Name.Equals("width", StringComparison.OrdinalIgnoreCase))
             {
-                isThin = IsTiny(attributes.Value);
+                isThin ??= IsTiny(attributes.Value);
             }
             else if (attributes.Name.Equals("height", StringComparison.OrdinalIgnoreCase))
             {
-                isLow = IsTiny(attributes.Value);
+                isLow ??= IsTiny(attributes.Value);
             }
             else if (attributes.Name.Equals("src", StringComparison.OrdinalIgnoreCase)
                      && CharacterReferences.Decode(attributes.Value.ToString()).AsSpan().ContainsAny(Counters))
@@ -33,7 +33,7 @@ internal static class TrackingPixel
             }
         }
 
-        return isThin && isLow;
+        return isThin == true && isLow == true;
     }
 
     private static bool IsTiny(ReadOnlySpan<char> size) => size.Trim() is "0" or "1" or "0px" or "1px";

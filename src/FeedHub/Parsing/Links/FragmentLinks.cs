@@ -78,7 +78,7 @@ internal static class FragmentLinks
     /// <summary>Candidates are a URL, then a width or density, parted by commas (HTML §4.8.4.2.1); a URL may hold commas itself.</summary>
     private static string? SourceSet(ReadOnlySpan<char> value, string baseUrl)
     {
-        var text = CharacterReferences.Decode(value.ToString());
+        var text = XmlText.Scrub(CharacterReferences.Decode(value.ToString()));
         var candidates = new List<string>();
         var changed = false;
         var at = 0;

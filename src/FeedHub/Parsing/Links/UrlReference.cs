@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
+using FeedHub.Parsing.Markup;
 
 namespace FeedHub.Parsing.Links;
 
@@ -114,7 +115,7 @@ internal static class UrlReference
         var span = text.AsSpan().Trim();
         if (!span.ContainsAny(Untidy))
         {
-            return span.Length == text.Length ? text : span.ToString();
+            return XmlText.Scrub(span.Length == text.Length ? text : span.ToString());
         }
 
         var result = new StringBuilder(span.Length + 16);
@@ -133,7 +134,7 @@ internal static class UrlReference
             };
         }
 
-        return result.ToString();
+        return XmlText.Scrub(result.ToString());
     }
 
     private static string WithoutDots(string path)

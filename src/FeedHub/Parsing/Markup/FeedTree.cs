@@ -36,6 +36,12 @@ internal sealed record FeedTree(FeedFormat Format, XElement Channel)
             Move(items, tree, bounds);
         }
 
+        if (root.Name == Vocabulary.Rss + "channel")
+        {
+            SpellOut(tree.Channel);
+            items.ForEach(SpellOut);
+        }
+
         // Where FeedReader looks for namespaces: by default it would walk up to the root for each field, to find none.
         if (tree.Format == FeedFormat.Atom)
         {
@@ -127,6 +133,20 @@ internal sealed record FeedTree(FeedFormat Format, XElement Channel)
         {
             item.Name = tree.ItemName;
             tree.Channel.Add(item);
+        }
+    }
+
+    /// <summary>The Channel Definition Format has in attributes what RSS has in elements.</summary>
+    private static void SpellOut(XElement element)
+    {
+        if (element.Attribute("href") is { } page)
+        {
+            element.Add(new XElement(Vocabulary.Rss + "link", page.Value));
+        }
+
+        if (element.Attribute("lastmod") is { } changed)
+        {
+            element.Add(new XElement(Vocabulary.DcTerms + "modified", changed.Value));
         }
     }
 

@@ -8,7 +8,9 @@ namespace FeedHub.Parsing.Markup;
 internal sealed class MarkupTree(ParseBounds bounds, List<string> notices)
 {
     private readonly Dictionary<(string Space, string Local), XName> _names = [];
+    private readonly Dictionary<(string Space, string Local), XName> _attributeNames = [];
     private readonly StringBuilder _text = new();
+    private string? _pending;
     private XElement? _open;
     private string? _root;
     private XNamespace _rootMeans = Vocabulary.Rss;
@@ -40,12 +42,18 @@ internal sealed class MarkupTree(ParseBounds bounds, List<string> notices)
             return null;
         }
 
-        Flush();
         if (!_names.TryGetValue((space, local), out var name))
         {
+            if (!CanName())
+            {
+                _dissolved++;
+                return null;
+            }
+
             _names[(space, local)] = name = Vocabulary.Name(Namespace(space, local), local);
         }
 
+        Flush();
         var element = new XElement(name);
         if (_open is null)
         {
@@ -82,11 +90,46 @@ internal sealed class MarkupTree(ParseBounds bounds, List<string> notices)
         }
 
         count++;
-        element.SetAttributeValue(space.Length == 0 ? XNamespace.None + local.ToLowerInvariant() : Vocabulary.Namespace(space) + local, value);
+        if (!_attributeNames.TryGetValue((space, local), out var name))
+        {
+            if (!CanName())
+            {
+                return;
+            }
+
+            _attributeNames[(space, local)] = name = space.Length == 0 ? XNamespace.None + Lower(local) : Vocabulary.Namespace(space) + local;
+        }
+
+        element.SetAttributeValue(name, value);
     }
 
+    private bool CanName()
+    {
+        if (_names.Count + _attributeNames.Count < bounds.Names)
+        {
+            return true;
+        }
+
+        Notice($"Elements and attributes with names beyond the first {bounds.Names} were left out.");
+        return false;
+    }
+
+    /// <remarks>Beyond ASCII the lower case of a letter may not be allowed in names.</remarks>
+    private static string Lower(string name) => Ascii.IsValid(name) ? name.ToLowerInvariant() : name;
+
     /// <summary>Adds text to the open element.</summary>
-    public void Text(ReadOnlySpan<char> text) => _text.Append(text);
+    public void Text(string text)
+    {
+        if (_pending is null && _text.Length == 0)
+        {
+            _pending = text; // Nearly always there is but one piece.
+        }
+        else
+        {
+            _text.Append(_pending).Append(text);
+            _pending = null;
+        }
+    }
 
     /// <summary>Ends the innermost element.</summary>
     public void End()
@@ -130,18 +173,17 @@ internal sealed class MarkupTree(ParseBounds bounds, List<string> notices)
 
     private void Flush()
     {
+        var text = _pending;
         if (_text.Length > 0)
         {
-            if (_open is not null)
-            {
-                var text = _text.ToString();
-                if (!(_open.HasElements && string.IsNullOrWhiteSpace(text)) || Keeps(_open))
-                {
-                    _open.Add(text);
-                }
-            }
-
+            text = _text.ToString();
             _text.Clear();
+        }
+
+        _pending = null;
+        if (!string.IsNullOrEmpty(text) && _open is not null && (!string.IsNullOrWhiteSpace(text) || Keeps(_open)))
+        {
+            _open.Add(text);
         }
     }
 

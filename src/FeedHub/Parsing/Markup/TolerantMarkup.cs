@@ -35,7 +35,9 @@ internal sealed partial class TolerantMarkup
     private readonly List<(string Prefix, string Uri, int Depth)> _namespaces = [];
     private readonly Dictionary<string, string> _entities = [];
     private int _at;
-    private int _commentsEnd = -1;
+    private bool _noMoreTagEnds;
+    private bool _noMoreCommentEnds;
+    private bool _hasDoctype;
 
     private TolerantMarkup(string source, MarkupTree tree)
     {
@@ -105,7 +107,7 @@ internal sealed partial class TolerantMarkup
         if (rest.StartsWith("<![CDATA["))
         {
             var end = _source.IndexOf("]]>", _at, StringComparison.Ordinal);
-            _tree.Text(_source.AsSpan((_at + 9)..(end < 0 ? _source.Length : end)));
+            _tree.Text(_source[(_at + 9)..(end < 0 ? _source.Length : end)]);
             _at = end < 0 ? _source.Length : end + 3;
         }
         else if (rest.StartsWith("<!--"))
@@ -136,27 +138,34 @@ internal sealed partial class TolerantMarkup
 
     private void Comment()
     {
-        if (_commentsEnd < _at && _commentsEnd != int.MaxValue)
-        {
-            var found = _source.IndexOf("-->", _at + 4, StringComparison.Ordinal);
-            _commentsEnd = found < 0 ? int.MaxValue : found;
-        }
+        var end = _noMoreCommentEnds ? -1 : _source.IndexOf("-->", _at + 4, StringComparison.Ordinal);
+        _noMoreCommentEnds = end < 0; // A search that fails would fail, and cost as much, at each later place.
+        _at = end < 0 ? _at + 4 : end + 3;
+    }
 
-        _at = _commentsEnd == int.MaxValue ? _at + 4 : Math.Max(_at + 4, _commentsEnd + 3);
+    /// <returns>Where the next <c>&gt;</c> is; −1 for nowhere.</returns>
+    private int TagEnd(int from)
+    {
+        var end = _noMoreTagEnds ? -1 : _source.IndexOf('>', from);
+        _noMoreTagEnds = end < 0;
+        return end;
     }
 
     private void Declaration(bool isDoctype)
     {
-        var start = _at;
-        var end = _source.IndexOf('>', _at);
-        var subset = isDoctype ? _source.IndexOf('[', _at) : -1;
-        if (subset >= 0 && subset < end && _source.IndexOf(']', subset) is var close and >= 0)
+        var end = TagEnd(_at);
+        if (isDoctype && !_hasDoctype)
         {
-            Entities(_source.AsSpan(subset, close - subset));
-            end = _source.IndexOf('>', close);
+            _hasDoctype = true;
+            var subset = _source.IndexOf('[', _at);
+            if (subset >= 0 && subset < end && _source.IndexOf(']', subset) is var close and >= 0)
+            {
+                Entities(_source.AsSpan(subset, close - subset));
+                end = TagEnd(close);
+            }
         }
 
-        _at = end < 0 ? start + 2 : end + 1;
+        _at = end < 0 ? _at + 2 : end + 1;
     }
 
     /// <summary>Reads <c>&lt;!ENTITY name "text"&gt;</c> where the text is short and holds neither references nor markup.</summary>
@@ -320,7 +329,7 @@ internal sealed partial class TolerantMarkup
         if (quote is '"' or '\'')
         {
             var end = _source.IndexOf(quote, _at + 1);
-            var tagEnd = _source.IndexOf('>', _at + 1);
+            var tagEnd = TagEnd(_at + 1);
 
             // A quote that closes beyond further tags is a forgotten one.
             var isForgotten = tagEnd >= 0 && (end < 0 || (tagEnd < end && _source.AsSpan(tagEnd, end - tagEnd).Contains('<')));
@@ -417,5 +426,5 @@ internal sealed partial class TolerantMarkup
 
     private static bool IsName(char c) => XmlConvert.IsNCNameChar(c) || c == ':';
 
-    private static bool IsLocalName(string name) => name.Length > 0 && XmlConvert.IsStartNCNameChar(name[0]) && !name.Contains(':');
+    private static bool IsLocalName(string name) => !name.Contains(':') && XmlReader.IsName(name);
 }

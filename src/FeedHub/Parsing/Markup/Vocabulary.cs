@@ -56,9 +56,24 @@ internal static class Vocabulary
 
     private static readonly FrozenDictionary<string, XNamespace> ByPrefix = new Dictionary<string, XNamespace>
     {
-        ["rss"] = Rss, ["atom"] = Atom, ["atom10"] = Atom, ["a10"] = Atom, ["content"] = Content, ["dc"] = Dc, ["dcterms"] = DcTerms,
-        ["media"] = Media, ["itunes"] = Itunes, ["podcast"] = Podcast, ["georss"] = GeoRss, ["geo"] = Geo, ["gml"] = Gml,
-        ["sy"] = Syndication, ["feedburner"] = FeedBurner, ["rdf"] = Rdf, ["xhtml"] = Xhtml, ["xml"] = XNamespace.Xml,
+        ["rss"] = Rss,
+        ["atom"] = Atom,
+        ["atom10"] = Atom,
+        ["a10"] = Atom,
+        ["content"] = Content,
+        ["dc"] = Dc,
+        ["dcterms"] = DcTerms,
+        ["media"] = Media,
+        ["itunes"] = Itunes,
+        ["podcast"] = Podcast,
+        ["georss"] = GeoRss,
+        ["geo"] = Geo,
+        ["gml"] = Gml,
+        ["sy"] = Syndication,
+        ["feedburner"] = FeedBurner,
+        ["rdf"] = Rdf,
+        ["xhtml"] = Xhtml,
+        ["xml"] = XNamespace.Xml,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, XNamespace> ByUri = new Dictionary<string, XNamespace>
@@ -131,7 +146,7 @@ internal static class Vocabulary
         string[] rss =
         [
             "rss", "channel", "item", "items", "image", "title", "link", "description", "language", "copyright", "managingEditor", "webMaster",
-            "category", "generator", "docs", "cloud", "ttl", "rating", "textInput", "skipHours", "hour", "skipDays", "day", "author",
+            "category", "abstract", "generator", "docs", "cloud", "ttl", "rating", "textInput", "skipHours", "hour", "skipDays", "day", "author",
             "comments", "enclosure", "guid", "source", "url", "width", "height", "name",
         ];
         var names = new Dictionary<(XNamespace, string), XName>();

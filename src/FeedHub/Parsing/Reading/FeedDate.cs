@@ -23,7 +23,8 @@ internal static partial class FeedDate
             return null;
         }
 
-        return Iso().Match(trimmed) is { Success: true } iso ? FromIso(iso)
+        return CommonDate.TryParse(trimmed, out var common) ? common
+            : Iso().Match(trimmed) is { Success: true } iso ? FromIso(iso)
             : Epoch().IsMatch(trimmed) ? FromEpoch(trimmed)
             : FromWords(trimmed, language);
     }

@@ -78,7 +78,7 @@ internal sealed class ItemReader
                     _otherTitle ??= Title(element);
                     break;
                 case ItemFieldName.Description:
-                    _summary ??= TextConstruct.Html(element, TextKind.Html, LineBreaks.AreSpace, _context);
+                    _summary ??= TextConstruct.Html(element, TextKind.Html, LineBreaks.AreBreaks, _context);
                     _summaryLanguage ??= _context.LanguageOf(element);
                     break;
                 case ItemFieldName.Summary:
@@ -188,7 +188,7 @@ internal sealed class ItemReader
             Rights = _rights,
             ImageUrl = _episode.ImageUrl ?? _media.Image ?? _links.Image,
             Origin = _origin,
-            Media = _media.Objects,
+            Media = [.. _media.Objects, .. EmbeddedPlayer.In(content ?? summary).Where(p => _media.Objects.All(o => o.Url != p.Url))],
             Thumbnails = _media.Thumbnails,
             Episode = episode,
             Location = _place.Location,
@@ -239,5 +239,21 @@ internal sealed class ItemReader
     }
 
     private static bool IsSame(string content, string summary) =>
-        content == summary || (content.Length < 4 * summary.Length && HtmlText.Plain(content) == HtmlText.Plain(summary) && content.Length >= summary.Length);
+        content == summary || (content.Length >= summary.Length && content.Length < 4 * summary.Length && BeginAlike(content, summary)
+            && HtmlText.Plain(content) == HtmlText.Plain(summary));
+
+    /// <summary>A look at the beginnings, because most pairs differ there already.</summary>
+    private static bool BeginAlike(string content, string summary)
+    {
+        const int Markup = 400;
+        const int Letters = 40;
+        if (summary.Length <= Markup)
+        {
+            return true;
+        }
+
+        var (a, b) = (HtmlText.Plain(content[..Markup]), HtmlText.Plain(summary[..Markup]));
+        var length = Math.Min(Letters, Math.Min(a.Length, b.Length) / 2);
+        return a.AsSpan(0, length).SequenceEqual(b.AsSpan(0, length));
+    }
 }

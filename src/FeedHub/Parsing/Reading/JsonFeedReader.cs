@@ -17,7 +17,9 @@ internal static class JsonFeedReader
         {
             using var json = JsonDocument.Parse(text, new JsonDocumentOptions
             {
-                AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = Depth,
+                AllowTrailingCommas = true,
+                CommentHandling = JsonCommentHandling.Skip,
+                MaxDepth = Depth,
             });
             return Feed(json.RootElement, context, notices);
         }
