@@ -27,7 +27,7 @@ public sealed partial class FeedPoll(
         var poll = result switch
         {
             FetchResult.Fetched fetched => await ReadAsync(feed, before, fetched, now, stopping),
-            FetchResult.NotModified same => Success(before with { Validators = same.Validators, FreshFor = same.Wishes.FreshFor ?? before.FreshFor }, now),
+            FetchResult.NotModified same => Success(before with { Validators = same.Validators, FreshFor = FreshFor(same.Wishes, before) }, now),
             FetchResult.Gone => Failure(before with { Gone = true }, now, "The origin says the feed is gone for good (410). Remove it from feeds.json."),
             FetchResult.Busy busy => Failure(before, now, $"The origin asks to be left alone for a while ({busy.Status})."),
             FetchResult.Failed failed => Failure(before, now, failed.Reason),
@@ -45,7 +45,7 @@ public sealed partial class FeedPoll(
             New = poll.New.Count,
             Edited = poll.Edited.Count,
             NotModified = result is FetchResult.NotModified,
-            HoldHostUntil = result is FetchResult.Busy { Wishes.RetryAfter: { } wait } ? now + wait : null,
+            HoldHostUntil = HoldHostUntil(result, now),
             Took = time.GetElapsedTime(started),
         };
         Log.Report(logger, report);
@@ -117,6 +117,16 @@ public sealed partial class FeedPoll(
         PolledAt = now,
     };
 
+    /// <summary>A 304 that says nothing of freshness leaves that of the document as it was (RFC 9111 §4.3.4).</summary>
+    private static TimeSpan? FreshFor(OriginWishes wishes, FeedState before) =>
+        wishes.FreshFor ?? (wishes.FreshnessVoided ? null : before.FreshFor);
+
+    /// <summary>Retry-After counts for the whole host; a day at most, so that no slip of a publisher's silences it for good.</summary>
+    private static DateTimeOffset? HoldHostUntil(FetchResult result, DateTimeOffset now) =>
+        result is FetchResult.Busy or FetchResult.Failed && result.Wishes.RetryAfter is { } wait
+            ? now + (wait < NextPoll.Longest ? wait : NextPoll.Longest)
+            : null;
+
     private static FeedState Planned(PollCommit poll, FeedConfig feed, FetchResult result)
     {
         var state = poll.State;
@@ -133,7 +143,9 @@ public sealed partial class FeedPoll(
             WatchedSince = state.WatchedSince,
             Gaps = state.CoverageGaps,
         });
-        return state with { NextPollAt = next.At, NextPollReason = next.Reason };
+        // Spread at dispatch, so that feeds that were polled together do not stay together.
+        var at = next.At is { } due ? due + Jitter.Of(feed.Url.AbsoluteUri, due, due - poll.PolledAt) : (DateTimeOffset?)null;
+        return state with { NextPollAt = at, NextPollReason = next.Reason };
     }
 
     private static partial class Log
