@@ -1,3 +1,4 @@
+using System.Globalization;
 using FeedHub.Parsing;
 
 namespace FeedHub.Identity;
@@ -10,14 +11,16 @@ public sealed record IdentifiedItem(ItemKey Key, long ContentHash, ParsedItem It
 {
     /// <summary>The items of a document in its order, each once.</summary>
     /// <remarks>
-    /// An item is known by its guid, else by its link, else by its content. Two exceptions keep careless publishers' items apart: a guid
-    /// that stands on items with different links and different titles counts only together with the link, and a link that stands on
-    /// several items without guids counts only together with the content.
+    /// An item is known by its guid, else by its link, else by its content. Three exceptions keep careless publishers' items apart: a guid
+    /// that stands on items with different links and different titles counts only together with the link; a link that stands on several
+    /// items without guids counts only together with the content; and of items with nothing but the same text, the oldest is known by the
+    /// text and the others by their dates too, so that the last one left in a document is still one that is known.
     /// </remarks>
     public static IReadOnlyList<IdentifiedItem> AllOf(IReadOnlyList<ParsedItem> items)
     {
         var shared = SharedGuids(items);
         var linksWithoutGuid = items.Where(i => i.Guid is null && i.Link is not null).CountBy(i => i.Link!).ToDictionary();
+        var oldest = OldestOfEachText(items);
         var seen = new HashSet<ItemKey>();
         var identified = new List<IdentifiedItem>(items.Count);
         foreach (var item in items)
@@ -28,13 +31,22 @@ public sealed record IdentifiedItem(ItemKey Key, long ContentHash, ParsedItem It
                 { Guid: { } guid } when shared.Contains(guid) => ItemKey.Of("guid+link", guid, item.Link ?? item.Title),
                 { Guid: { } guid } => ItemKey.Of("guid", guid),
                 { Link: { } link } when linksWithoutGuid[link] == 1 => ItemKey.Of("link", link),
-                _ => ItemKey.Of("text", item.Link, item.Title, item.Content ?? item.Summary, item.Enclosures is [var first, ..] ? first.Url : null),
+                _ when oldest[TextKey(item)] == item.Published => TextKey(item),
+                _ => ItemKey.Of("text+date", TextKey(item).ToString(), item.Published?.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
             };
             if (seen.Add(key)) identified.Add(new IdentifiedItem(key, content, item));
         }
 
         return identified;
     }
+
+    private static ItemKey TextKey(ParsedItem item) =>
+        ItemKey.Of("text", item.Link, item.Title, item.Content ?? item.Summary, item.Enclosures is [var first, ..] ? first.Url : null);
+
+    private static Dictionary<ItemKey, DateTimeOffset?> OldestOfEachText(IReadOnlyList<ParsedItem> items) => items
+        .Where(i => i.Guid is null)
+        .GroupBy(TextKey)
+        .ToDictionary(group => group.Key, group => group.Min(i => i.Published));
 
     private static HashSet<string> SharedGuids(IReadOnlyList<ParsedItem> items)
     {

@@ -12,7 +12,10 @@ public static class PublishedId
     // RFC 9562 §6.6: the name space of URLs.
     private static readonly Guid UrlNamespace = new("6ba7b811-9dad-11d1-80b4-00c04fd430c8");
 
-    /// <summary>The publisher's own guid where it is globally unique by its form: an absolute http(s), urn or tag URI; else null.</summary>
+    /// <summary>Schemes of URIs that name something in the whole world; <c>yt:</c> is what YouTube's feeds use.</summary>
+    private static readonly string[] UniqueSchemes = ["https://", "http://", "urn:", "tag:", "yt:"];
+
+    /// <summary>The publisher's own guid where it is globally unique by its form: an absolute http(s), urn, tag or yt URI; else null.</summary>
     public static string? Original(string? guid) =>
         guid is { Length: > 0 and <= MaxLength } && HasUniqueScheme(guid) && Uri.IsWellFormedUriString(guid, UriKind.Absolute) ? guid : null;
 
@@ -34,9 +37,5 @@ public static class PublishedId
         return "urn:uuid:" + new Guid(digest[..16], bigEndian: true);
     }
 
-    private static bool HasUniqueScheme(string guid) =>
-        guid.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
-        || guid.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-        || guid.StartsWith("urn:", StringComparison.OrdinalIgnoreCase)
-        || guid.StartsWith("tag:", StringComparison.OrdinalIgnoreCase);
+    private static bool HasUniqueScheme(string guid) => UniqueSchemes.Any(scheme => guid.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
 }

@@ -41,6 +41,7 @@ public static class IndexEndpoint
             LastSuccess = state.SucceededAt,
             FailingSince = state.FailingSince,
             Failure = state.LastError,
+            Notices = state.Description.Notices,
             Gone = state.Gone,
             NextPoll = state.NextPollAt,
             NextPollReason = state.NextPollReason,

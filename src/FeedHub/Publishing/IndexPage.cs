@@ -159,6 +159,8 @@ public static class IndexPage
             html.Add($"<span class=\"soft\">last read <time datetime=\"{FeedDates.Rfc3339(success)}\">{Time.Relative(success, now)}</time></span>");
         else
             html.Add($"<span class=\"soft\">never read so far</span>");
+        foreach (var notice in feed.Notices)
+            html.Add($"<span class=\"why soft\">{notice}</span>");
     }
 
     private static void WriteQuarantine(Html html, IndexView view)

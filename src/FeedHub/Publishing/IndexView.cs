@@ -53,6 +53,9 @@ public sealed record FeedRow
     /// <summary>Why they fail, in plain words.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>What had to be repaired in its last document, or was cut from it; each a plain sentence.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
     /// <summary>Whether it is gone for good (410) and polled no more.</summary>
     public bool Gone { get; init; }
 

@@ -237,6 +237,17 @@ public sealed class HubTests : IAsyncLifetime
         Assert.Contains("Diario", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_repaired_document_gives_its_items_and_the_index_says_what_was_repaired()
+    {
+        _origin.Put("/feed.xml", Feeds.Rss("Uno").Replace("Texto de Uno", "I+D & más", StringComparison.Ordinal));
+        await using var hub = await StartAsync("/feed.xml");
+        await hub.EntriesAsync(e => e.Count == 1);
+
+        var notice = Assert.Single((await hub.PollAsync()).State.Description.Notices);
+        Assert.Contains(WebUtility.HtmlEncode(notice), await hub.Http.GetStringAsync("/", Cancel), StringComparison.Ordinal);
+    }
+
     private static string Id(XElement entry) => entry.Element(Atom + "id")!.Value;
 
     private static string Title(XElement entry) => entry.Element(Atom + "title")!.Value;

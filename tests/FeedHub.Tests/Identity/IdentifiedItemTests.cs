@@ -58,6 +58,25 @@ public sealed class IdentifiedItemTests
         ]).Count);
 
     [Fact]
+    public void Posts_of_the_same_words_on_different_days_are_different_items_and_stay_known_when_the_first_has_left()
+    {
+        var monday = new ParsedItem { Title = "Status", Summary = "Running", Published = DateTimeOffset.UnixEpoch };
+        var friday = monday with { Published = DateTimeOffset.UnixEpoch.AddDays(4) };
+
+        var both = IdentifiedItem.AllOf([friday, monday]);
+
+        Assert.Equal(2, both.Count);
+        Assert.Equal(One(monday).Key, both[1].Key);
+        Assert.Contains(One(friday).Key, both.Select(i => i.Key));
+    }
+
+    [Fact]
+    public void A_date_that_moves_with_each_poll_makes_no_new_item_of_a_text() =>
+        Assert.Equal(
+            One(new ParsedItem { Title = "Status", Published = DateTimeOffset.UnixEpoch }).Key,
+            One(new ParsedItem { Title = "Status", Published = DateTimeOffset.UnixEpoch.AddHours(1) }).Key);
+
+    [Fact]
     public void A_guid_that_stands_on_different_items_does_not_merge_them() =>
         Assert.Equal(2, IdentifiedItem.AllOf(
         [

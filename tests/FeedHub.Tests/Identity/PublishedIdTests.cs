@@ -10,6 +10,7 @@ public sealed class PublishedIdTests
     [InlineData("http://example.org/?p=1")]
     [InlineData("urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a")]
     [InlineData("tag:example.org,2026:1")]
+    [InlineData("yt:video:dQw4w9WgXcQ")]
     public void A_globally_unique_guid_is_kept(string guid) => Assert.Equal(guid, PublishedId.Original(guid));
 
     [Theory]
