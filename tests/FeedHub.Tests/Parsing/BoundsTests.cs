@@ -45,6 +45,15 @@ public sealed class BoundsTests
     }
 
     [Fact]
+    public void Names_beyond_the_bound_are_left_out()
+    {
+        var many = string.Concat(Enumerable.Range(0, 5_000).Select(i => $"<n{i} a{i}=\"x\"/>"));
+        var feed = Read(RssOf($"<item><title>Uno</title>{many}</item><item><title>Dos</title></item>"));
+        Assert.Equal(["Uno", "Dos"], feed.Items.Select(i => i.Title));
+        Assert.Contains(feed.Notices, n => n.Contains("names", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Texts_are_cut_and_never_within_a_character()
     {
         var item = Read(RssItemOf("<title>abc😀</title><description>abc😀</description>"), new ParseBounds { TextLength = 4, HtmlLength = 4 }).Items.Single();
