@@ -9,6 +9,12 @@ namespace FeedHub.Scheduling;
 /// <param name="Spacing">From the start of a poll to the start of the next.</param>
 public sealed record HostPoliteness(string Host, int Concurrency, TimeSpan Spacing)
 {
+    /// <summary>
+    /// True when a Retry-After for one feed keeps all feeds of the host waiting. Behind a private address many services share a host, and
+    /// none speaks for the others (FreshRSS#7870).
+    /// </summary>
+    public bool SharesRetryAfter => Spacing > TimeSpan.Zero;
+
     /// <summary>Polls in flight at a publisher's host.</summary>
     internal const int PublisherConcurrency = 1;
 

@@ -32,7 +32,7 @@ internal sealed partial class PollJob(PollSchedule schedule, HostTurns turns, Fe
         try
         {
             var report = await poll.PollAsync(feed, cancellationToken);
-            if (report.HoldHostUntil is { } until) turns.Hold(politeness.Host, until);
+            if (report.HoldHostUntil is { } until && politeness.SharesRetryAfter) turns.Hold(politeness.Host, until);
             next = report.State.NextPollAt;
         }
 #pragma warning disable CA1031 // Whatever goes wrong in one poll, the feed keeps its place in the schedule.

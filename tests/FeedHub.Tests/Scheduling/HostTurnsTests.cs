@@ -16,6 +16,7 @@ public sealed class HostTurnsTests
         var host = HostPoliteness.For(new Uri("https://example.org/feed"), Fetch);
 
         Assert.Equal(1, host.Concurrency);
+        Assert.True(host.SharesRetryAfter);
         Assert.Equal([0, 1, 2], Enumerable.Range(0, 3).Select(_ => (turns.Take(host, Now) - Now).TotalSeconds));
         Assert.Equal(Now.AddSeconds(10), turns.Take(host, Now.AddSeconds(10)));
     }
@@ -51,6 +52,7 @@ public sealed class HostTurnsTests
 
         Assert.Equal([Now, Now], [turns.Take(host, Now), turns.Take(host, Now)]);
         Assert.True(host.Concurrency > 1);
+        Assert.False(host.SharesRetryAfter);
     }
 
     [Fact]
