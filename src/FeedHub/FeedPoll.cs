@@ -21,13 +21,16 @@ public sealed partial class FeedPoll(
     {
         var started = time.GetTimestamp();
         var before = (await store.FeedsAsync([feed.Url], stopping))[0];
-        var result = await fetcher.FetchAsync(new FetchRequest(feed.Url, before.Validators), stopping);
+        var result = await fetcher.FetchAsync(new FetchRequest(before.PollUrl, before.Validators), stopping);
         var now = time.GetUtcNow();
+        before = before with { Moved = Relocation.After(before.Moved, result, now) };
 
         var poll = result switch
         {
             FetchResult.Fetched fetched => await ReadAsync(feed, before, fetched, now, stopping),
             FetchResult.NotModified same => Success(before with { Validators = same.Validators, FreshFor = FreshFor(same.Wishes, before) }, now),
+            FetchResult.Gone when before.Moved is { IsConfirmed: true } moved =>
+                Failure(before, now, $"The old address is gone (410); from now on {moved.To} is asked."),
             FetchResult.Gone => Failure(before with { Gone = true }, now, "The origin says the feed is gone for good (410). Remove it from feeds.json."),
             FetchResult.Busy busy => Failure(before, now, $"The origin asks to be left alone for a while ({busy.Status})."),
             FetchResult.Failed failed => Failure(before, now, failed.Reason),
@@ -135,7 +138,7 @@ public sealed partial class FeedPoll(
             PolledAt = poll.PolledAt,
             Interval = feed.Interval,
             Failures = state.Failures,
-            FailedStatus = result switch { FetchResult.Gone => 410, FetchResult.Failed failed => failed.Status, _ => null },
+            FailedStatus = result switch { FetchResult.Gone when state.Gone => 410, FetchResult.Failed failed => failed.Status, _ => null },
             Wishes = result.Wishes with { FreshFor = state.FreshFor },
             Cadence = state.Description.Cadence,
             Validated = state.Validators != HttpValidators.None,

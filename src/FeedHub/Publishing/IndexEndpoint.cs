@@ -28,6 +28,14 @@ public static class IndexEndpoint
 
     private static OutputRow Row(OutputConfig output, LiveOutput? live) => new(output.Name, output.Title, live?.Items, live?.ChangedAt);
 
+    private static IEnumerable<string> Advice(FeedState state)
+    {
+        if (state.Moved is { } moved)
+            yield return $"Its site says that it has moved for good to {moved.To}. Write that address into feeds.json: the feed keeps its items.";
+        if (state.CoverageGaps > 0)
+            yield return "Posts were missed between polls, so it is polled more often for a while.";
+    }
+
     private static FeedRow Row(FeedsConfig config, FeedState state, int items)
     {
         var feed = config.Feeds.First(f => f.Url == state.Url);
@@ -41,7 +49,7 @@ public static class IndexEndpoint
             LastSuccess = state.SucceededAt,
             FailingSince = state.FailingSince,
             Failure = state.LastError,
-            Notices = state.Description.Notices,
+            Notices = [.. Advice(state), .. state.Description.Notices],
             Gone = state.Gone,
             NextPoll = state.NextPollAt,
             NextPollReason = state.NextPollReason,

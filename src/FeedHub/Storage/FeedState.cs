@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FeedHub.Fetching;
 using FeedHub.Parsing;
 
@@ -50,6 +51,13 @@ public sealed record FeedState
 
     /// <summary>How far posts were missed between polls lately; zero when they were not.</summary>
     public int CoverageGaps { get; init; }
+
+    /// <summary>Where the origin says the feed has moved to; null when it is where it always was.</summary>
+    public Relocation? Moved { get; init; }
+
+    /// <summary>The address to ask: that of feeds.json, or where the feed has moved to for good.</summary>
+    [JsonIgnore]
+    public Uri PollUrl => Moved is { IsConfirmed: true } ? Moved.To : Url;
 
     /// <summary>When it is to be polled next; null before the first poll and once it is gone.</summary>
     public DateTimeOffset? NextPollAt { get; init; }

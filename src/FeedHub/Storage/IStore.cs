@@ -12,7 +12,10 @@ public interface IStore
     /// <summary>Brings the schema up to date; to be called once, before anything else.</summary>
     Task OpenAsync(CancellationToken cancellation);
 
-    /// <summary>Makes a state for each URL that has none yet.</summary>
+    /// <summary>
+    /// Makes a state for each URL that has none yet. Where a feed that is no longer among <paramref name="urls"/> has moved to such a URL, it
+    /// goes on under it, with its items: the operator did as the index page advised.
+    /// </summary>
     /// <returns>The states, in the order of <paramref name="urls"/>.</returns>
     Task<IReadOnlyList<FeedState>> RegisterFeedsAsync(IReadOnlyList<Uri> urls, CancellationToken cancellation);
 

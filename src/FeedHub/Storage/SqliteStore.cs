@@ -44,6 +44,8 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         Writer.WriteAsync<IReadOnlyList<FeedState>>(
             connection =>
             {
+                foreach (var (id, url) in Moves(connection, urls))
+                    connection.Execute("UPDATE feed SET url = @url, state = json_remove(state, '$.Moved') WHERE id = @id", new { id, url });
                 connection.Execute(
                     "INSERT INTO feed (url) VALUES (@Url) ON CONFLICT (url) DO NOTHING",
                     urls.Select(u => new { Url = u.AbsoluteUri }));
@@ -142,6 +144,16 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         return [.. urls.Where(u => rows.ContainsKey(u.AbsoluteUri)).Select(u => rows[u.AbsoluteUri].ToState())];
     }
 
+    /// <summary>Feeds that left feeds.json while the address they moved to came in.</summary>
+    private static IEnumerable<(long Id, string Url)> Moves(SqliteConnection connection, IReadOnlyList<Uri> urls) => connection.Query<(long, string)>(
+        """
+        SELECT min(id), state ->> '$.Moved.To' AS target FROM feed
+        WHERE target IN (SELECT value FROM json_each(@urls)) AND url NOT IN (SELECT value FROM json_each(@urls))
+            AND target NOT IN (SELECT url FROM feed)
+        GROUP BY target
+        """,
+        new { urls = StoredJson.Write(urls.Select(u => u.AbsoluteUri)) });
+
     private static void Insert(SqliteConnection connection, PollCommit poll, ArrivedItem item)
     {
         var (key, contentHash, parsed) = item.Identified;
@@ -229,7 +241,7 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         public string? State { get; init; }
 
         public FeedState ToState() =>
-            State is null ? new FeedState { Id = Id, Url = new Uri(Url) } : StoredJson.Read<FeedState>(State);
+            State is null ? new FeedState { Id = Id, Url = new Uri(Url) } : StoredJson.Read<FeedState>(State) with { Url = new Uri(Url) };
     }
 
     private sealed record ItemRow

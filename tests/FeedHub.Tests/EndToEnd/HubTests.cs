@@ -169,6 +169,24 @@ public sealed class HubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_feed_that_moved_keeps_its_items_and_is_asked_at_its_new_address_once_the_old_one_is_gone()
+    {
+        _origin.Put("/new.xml", Feeds.Rss("Uno"));
+        _origin.Redirect("/feed.xml", "/new.xml");
+        await using var hub = await StartAsync("/feed.xml");
+        await hub.EntriesAsync(e => e.Count == 1);
+        Assert.Contains("moved for good to " + _origin.UrlOf("/new.xml"), await hub.Http.GetStringAsync("/", Cancel), StringComparison.Ordinal);
+
+        _origin.Answer("/feed.xml", 410);
+        Assert.NotNull((await hub.PollAsync()).State.NextPollAt);
+        var report = await hub.PollAsync();
+
+        Assert.Null(report.State.LastError);
+        Assert.Equal("/new.xml", _origin.Requests[^1].PathAndQuery);
+        Assert.Single(await hub.EntriesAsync(_ => true));
+    }
+
+    [Fact]
     public async Task A_stop_ends_polls_in_flight_and_loses_nothing()
     {
         var asked = new TaskCompletionSource();

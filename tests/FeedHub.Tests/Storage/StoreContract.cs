@@ -75,6 +75,30 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_feed_keeps_its_items_when_the_operator_writes_its_new_address_into_feeds_json()
+    {
+        var feed = await RegisterAsync(FeedUrl);
+        await CommitAsync(feed with { PolledAt = Now, Moved = new Relocation(OtherUrl, Now, IsConfirmed: false) }, Item("1", "A"));
+
+        var moved = await RegisterAsync(OtherUrl);
+
+        Assert.Equal((feed.Id, OtherUrl, null, Now), (moved.Id, moved.Url, moved.Moved, moved.PolledAt!.Value));
+        Assert.Single(await ItemsAsync(moved));
+        Assert.Empty(await _store.FeedsAsync([FeedUrl], Cancel));
+    }
+
+    [Fact]
+    public async Task A_feed_that_moved_stays_itself_while_both_addresses_stand_in_feeds_json()
+    {
+        await CommitAsync(await RegisterAsync(FeedUrl) with { Moved = new Relocation(OtherUrl, Now, IsConfirmed: true) }, Item("1", "A"));
+
+        var both = await _store.RegisterFeedsAsync([FeedUrl, OtherUrl], Cancel);
+
+        Assert.NotEqual(both[0].Id, both[1].Id);
+        Assert.Single(await ItemsAsync(both[0]));
+    }
+
+    [Fact]
     public async Task An_item_that_is_there_already_is_not_added_again()
     {
         var feed = await RegisterAsync(FeedUrl);
