@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml;
 using FeedHub.Parsing;
 using static FeedHub.Publishing.FeedXml;
+using XmlText = FeedHub.Parsing.Markup.XmlText;
 
 namespace FeedHub.Publishing;
 
@@ -138,7 +139,7 @@ internal static partial class AtomWriter
     {
         if (text is null)
             return;
-        var markup = XmlText.ReadsAsMarkup(text);
+        var markup = MarkupLookalike.Is(text);
         xml.WriteStartElement(name, Atom);
         xml.Attribute("type", markup ? "html" : "text");
         xml.WriteString(XmlText.Scrub(markup ? WebUtility.HtmlEncode(text) : text));

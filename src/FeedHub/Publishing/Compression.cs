@@ -7,10 +7,13 @@ internal static class Compression
 {
     private const int LargestWindow = 24;
 
+    /// <summary>Beyond it a new item would wait for the compression longer than the bytes it saves are worth.</summary>
+    private const int Large = 4 * 1024 * 1024;
+
     public static byte[] Gzip(byte[] body)
     {
         using var result = new MemoryStream(body.Length / 4);
-        using (var gzip = new GZipStream(result, CompressionLevel.SmallestSize, leaveOpen: true))
+        using (var gzip = new GZipStream(result, GzipLevel(body.Length), leaveOpen: true))
             gzip.Write(body);
         return result.ToArray();
     }
@@ -23,6 +26,8 @@ internal static class Compression
             : throw new InvalidOperationException("Brotli needs more room than it said it would.");
     }
 
+    private static CompressionLevel GzipLevel(int length) => length <= Large ? CompressionLevel.SmallestSize : CompressionLevel.Fastest;
+
     /// <summary>
     /// The best quality that takes about a third of a second at most: 11 is a seventh smaller than 9 and costs 1.2 ms a KiB, 9 costs 0.08 ms,
     /// 5 costs 0.02 ms and is still smaller than gzip.
@@ -30,7 +35,7 @@ internal static class Compression
     private static int BrotliQuality(int length) => length switch
     {
         <= 256 * 1024 => 11,
-        <= 4 * 1024 * 1024 => 9,
+        <= Large => 9,
         _ => 5,
     };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FeedHub.Parsing;
+using FeedHub.Parsing.Markup;
 
 namespace FeedHub.Publishing;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml;
 using FeedHub.Parsing;
 using static FeedHub.Publishing.FeedXml;
+using XmlText = FeedHub.Parsing.Markup.XmlText;
 
 namespace FeedHub.Publishing;
 

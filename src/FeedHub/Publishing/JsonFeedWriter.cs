@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FeedHub.Parsing;
+using FeedHub.Parsing.Markup;
 
 namespace FeedHub.Publishing;
 

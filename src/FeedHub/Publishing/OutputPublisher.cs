@@ -86,19 +86,21 @@ public sealed partial class OutputPublisher(
         var (passed, quarantined) = PublishGate.Check(composed);
         foreach (var item in quarantined) Log.Quarantined(logger, item.Item.Id, output.Name, item.Reason);
         var maxAge = MaxAge(feeds.Values);
-        var rendered = new List<OutputSnapshot>(OutputFormat.All.Count);
-        foreach (var format in OutputFormat.All)
-        {
-            var body = format.Write(passed);
-            var changedAt = await store.OutputChangedAtAsync(format.PathOf(output.Name), Hash(body), time.GetUtcNow(), stopping);
-            snapshots.TryGet(format.PathOf(output.Name), out var live);
-            rendered.Add(OutputSnapshot.Of(format.PathOf(output.Name), format.ContentType, body, changedAt, maxAge, live));
-        }
+        var rendered = await Task.WhenAll(OutputFormat.All.Select(format => Task.Run(() => RenderAsync(passed, format, maxAge, stopping), stopping)));
 
         snapshots.Publish(rendered);
         if (!_live.ContainsKey(output.Name)) Log.IsLive(logger, output.Name, passed.Items.Count);
         _live[output.Name] = new LiveOutput(passed.Items.Count, rendered.Max(r => r.LastModified), quarantined);
         Interlocked.Exchange(ref _publication, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
+
+    private async Task<OutputSnapshot> RenderAsync(OutputFeed feed, OutputFormat format, TimeSpan maxAge, CancellationToken stopping)
+    {
+        var path = format.PathOf(feed.Name);
+        var body = format.Write(feed);
+        var changedAt = await store.OutputChangedAtAsync(path, Hash(body), time.GetUtcNow(), stopping);
+        snapshots.TryGet(path, out var live);
+        return OutputSnapshot.Of(path, format.ContentType, body, changedAt, maxAge, live);
     }
 
     private static string Hash(byte[] body) => Convert.ToHexStringLower(SHA256.HashData(body));

@@ -1,4 +1,5 @@
 using FeedHub.Parsing;
+using FeedHub.Parsing.Markup;
 
 namespace FeedHub.Publishing;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Xml;
 using FeedHub.Parsing;
 using static FeedHub.Publishing.FeedXml;
+using XmlText = FeedHub.Parsing.Markup.XmlText;
 
 namespace FeedHub.Publishing;
 
@@ -140,7 +141,7 @@ internal static class RssWriter
     /// </summary>
     private static void Write(XmlWriter xml, string text)
     {
-        var rest = XmlText.Scrub(XmlText.ReadsAsMarkup(text) ? WebUtility.HtmlEncode(text) : text).AsSpan();
+        var rest = XmlText.Scrub(MarkupLookalike.Is(text) ? WebUtility.HtmlEncode(text) : text).AsSpan();
         for (var at = rest.IndexOfAny('<', '&'); at >= 0; at = rest.IndexOfAny('<', '&'))
         {
             xml.WriteString(rest[..at].ToString());

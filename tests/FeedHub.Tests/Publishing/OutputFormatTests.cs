@@ -1,4 +1,5 @@
 using System.Text;
+using FeedHub.Parsing.Markup;
 using FeedHub.Publishing;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using FeedHub.Parsing.Markup;
 using FeedHub.Publishing;
 using Xunit;
 
@@ -36,7 +37,7 @@ public sealed class TextTests
     [InlineData("&amp;", true)]
     [InlineData("x&#39;s", true)]
     [InlineData("a=1&copy=2", true)]
-    public void Markup_is_told_from_text_as_guessing_readers_do(string text, bool markup) => Assert.Equal(markup, XmlText.ReadsAsMarkup(text));
+    public void Markup_is_told_from_text_as_guessing_readers_do(string text, bool markup) => Assert.Equal(markup, MarkupLookalike.Is(text));
 
     [Theory]
     [InlineData("a\u0000b\u001F\uFFFE\uFFFFc", "abc")]

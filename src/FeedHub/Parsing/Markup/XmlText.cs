@@ -9,7 +9,10 @@ internal static class XmlText
     private static readonly SearchValues<char> Controls =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Where(c => c is not (9 or 10 or 13)).Select(c => (char)c)]);
 
-    /// <summary>The text without control characters, lone surrogates and non-characters, which no XML document may hold.</summary>
+    /// <summary>Whether XML 1.0 can carry every character.</summary>
+    public static bool IsLegal(string text) => ReferenceEquals(Scrub(text), text);
+
+    /// <summary>The text without control characters, lone surrogates and non-characters, which no XML document may hold; the same instance when it has none.</summary>
     public static string Scrub(string text)
     {
         var span = text.AsSpan();
