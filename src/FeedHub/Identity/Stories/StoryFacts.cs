@@ -6,6 +6,12 @@ namespace FeedHub.Identity.Stories;
 /// <summary>What of an item can contradict another one: which of a series, how much, how strong, which day, and whom it names.</summary>
 internal struct StoryFacts
 {
+    // The kinds of facts stand in the lowest three bits of each.
+    private const int Ordinal = 0;
+    private const int Amount = 1;
+    private const int Measure = 2;
+    private const int Weekday = 3;
+    private const int Month = 4;
     private const int Kinds = 5;
 
     private Kept _facts;
@@ -42,7 +48,7 @@ internal struct StoryFacts
 
         foreach (var token in text)
         {
-            if (KindOf(token) is { } kind and (1 or 2) && (kinds & (1 << kind)) == 0) facts.Add(kind, token);
+            if (KindOf(token) is { } kind and (Amount or Measure) && (kinds & (1 << kind)) == 0) facts.Add(kind, token);
         }
 
         return facts;
@@ -59,7 +65,7 @@ internal struct StoryFacts
             {
                 if (fact % 8 != theirs % 8) continue;
                 stated[(int)(fact % 8)] = true;
-                agreed[(int)(fact % 8)] |= fact == theirs;
+                agreed[(int)(fact % 8)] |= fact == theirs || (fact % 8 == Amount && Math.Abs((int)(fact / 8) - (int)(theirs / 8)) <= 1);
             }
         }
 
@@ -73,16 +79,18 @@ internal struct StoryFacts
 
     private static int? KindOf(Token token) => token switch
     {
-        { Number: NumberKind.Ordinal } => 0,
-        { Number: NumberKind.Amount } => 1,
-        { Number: NumberKind.Measure } => 2,
-        { Kind: TokenKind.Day } => token.Text.StartsWith("#w", StringComparison.Ordinal) ? 3 : 4,
+        { Number: NumberKind.Ordinal } => Ordinal,
+        { Number: NumberKind.Amount } => Amount,
+        { Number: NumberKind.Measure } => Measure,
+        { Kind: TokenKind.Day } => token.Text.StartsWith("#w", StringComparison.Ordinal) ? Weekday : Month,
         _ => null,
     };
 
     private void Add(int kind, Token token)
     {
-        var fact = (Hashing.Short(Hashing.Of(token.Text)) & ~7u) | (uint)kind;
+        // Reports round: $180 billion is $180.2 billion. A step of the logarithm is 5 %.
+        var value = kind == Amount ? (uint)Math.Round(Math.Log(Math.Max(1, token.Value)) * 20) << 3 : Hashing.Short(Hashing.Of(token.Text)) & ~7u;
+        var fact = value | (uint)kind;
         if (_factCount < Kept.Capacity && Facts.IndexOf(fact) < 0) _facts[_factCount++] = fact;
     }
 

@@ -57,11 +57,11 @@ public sealed class StoryIndex
         var terms = StoryTerms.Of(title, text, _parameters);
         terms.Sort((a, b) => a.Hash.CompareTo(b.Hash));
         _frequencies.Add(terms, item.Arrived);
+        // Without terms nothing finds it: "v24.11.0" with "See the release notes." is a release of anything.
+        var unnamed = title.Count(t => t.Kind is TokenKind.Word or TokenKind.Pair) < FewestTitleWords;
+        if (unnamed) terms.Clear();
         var added = Remember(item, title, text, terms);
-
-        var decision = title.Count(t => t.Kind is TokenKind.Word or TokenKind.Pair) < FewestTitleWords
-            ? Begin(added, StoryRule.NoTitle, default, terms)
-            : Place(added, terms);
+        var decision = unnamed ? Begin(added, StoryRule.NoTitle, default, terms) : Place(added, terms);
         _merging.Touch(_items[added].Story);
         return decision;
     }

@@ -1,5 +1,3 @@
-using FeedHub.Identity.Text;
-
 namespace FeedHub.Identity.Stories;
 
 /// <summary>An item in the window.</summary>

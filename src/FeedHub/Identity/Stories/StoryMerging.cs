@@ -11,6 +11,9 @@ internal sealed class StoryMerging(StoryItems items, RecentIndex postings, Story
     private const int MostStories = 12;
     private const int FewestShared = 2;
 
+    // Stories stay apart when one pair in six of their items contradicts itself: a few misread numbers must not part what is one.
+    private const int PairsPerContradiction = 6;
+
     private readonly Queue<Story> _changed = new();
 
     /// <summary>Remembers that a story got an item.</summary>
@@ -112,7 +115,7 @@ internal sealed class StoryMerging(StoryItems items, RecentIndex postings, Story
         comparisons -= pairs;
         var all = sum / pairs * story.Count * other.Count;
         var likeness = all / Math.Sqrt(story.SquaredLength * other.SquaredLength);
-        return (likeness, likeness / (needed / pairs), all, contradictions * 2 > pairs);
+        return (likeness, likeness / (needed / pairs), all, contradictions * PairsPerContradiction >= pairs);
     }
 
     private int Members(Story story, Span<uint> members)
