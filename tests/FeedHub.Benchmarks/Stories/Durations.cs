@@ -3,15 +3,23 @@ using System.Globalization;
 namespace FeedHub.Benchmarks.Stories;
 
 /// <summary>Mean, 99th percentile and longest of many durations, counted by microseconds so that a million take no room.</summary>
-internal sealed class Durations
+/// <param name="warmUp">The first of them that are not counted, while the runtime still compiles the code that is timed.</param>
+internal sealed class Durations(int warmUp)
 {
     private readonly int[] _micros = new int[100_000];
+    private int _skipped;
     private TimeSpan _sum;
     private TimeSpan _longest;
     private int _count;
 
     public void Add(TimeSpan duration)
     {
+        if (_skipped < warmUp)
+        {
+            _skipped++;
+            return;
+        }
+
         _count++;
         _sum += duration;
         if (duration > _longest) _longest = duration;

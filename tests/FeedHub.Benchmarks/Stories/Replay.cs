@@ -10,14 +10,16 @@ namespace FeedHub.Benchmarks.Stories;
 /// <summary>Takes items through the very indexes of the service, in their order of arrival and with the hourly repair, and keeps what was decided.</summary>
 internal sealed class Replay(int items, bool explain)
 {
+    private const int WarmUp = 1_000;
+
     // Groups by the number of the line that began them.
     private readonly int[] _duplicates = new int[items];
     private readonly int[] _stories = new int[items];
     private readonly (CopyDecision Copy, StoryDecision? Story)[]? _decisions = explain ? new (CopyDecision, StoryDecision?)[items] : null;
     private readonly CopyIndex _copies = new();
     private readonly StoryIndex _index = new();
-    private readonly Durations _adding = new();
-    private readonly Durations _repairing = new();
+    private readonly Durations _adding = new(WarmUp);
+    private readonly Durations _repairing = new(warmUp: 10);
     private long _mostMemory;
     private int _mostItems;
 

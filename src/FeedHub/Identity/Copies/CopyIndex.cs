@@ -102,8 +102,7 @@ public sealed class CopyIndex
         }
 
         if (headline.Tokens.Count > 0) keys[MinHash.Bands + 1] = Hashing.Short(entry.Title) is var title && title != keys[MinHash.Bands] ? title : 0;
-        var words = new SortedSet<uint>(headline.Tokens.Select(t => Hashing.Short(Hashing.Of(t.Text))));
-        foreach (var word in words.Take(CopyEntry.Words.Capacity)) entry.TitleWords[entry.WordCount++] = word;
+        entry.SetTitleWords(headline.Tokens);
         return entry;
     }
 

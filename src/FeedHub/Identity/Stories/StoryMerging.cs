@@ -6,10 +6,13 @@ internal sealed class StoryMerging(StoryItems items, RecentIndex postings, Story
 {
     // Of each story the newest items stand for all.
     private const int MostMembers = 16;
-    private const int MostProbes = 4;
-    private const int MostPerTerm = 64;
+    private const int MostProbes = 2;
+    private const int MostPerTerm = 32;
     private const int MostStories = 12;
     private const int FewestShared = 2;
+
+    // What finding a story's neighbours takes, in comparisons.
+    private const int SearchCost = 150;
 
     // Stories stay apart when one pair in six of their items contradicts itself: a few misread numbers must not part what is one.
     private const int PairsPerContradiction = 6;
@@ -42,6 +45,7 @@ internal sealed class StoryMerging(StoryItems items, RecentIndex postings, Story
         {
             story.Changed = false;
             if (story.Gone || story.Newest < items.Oldest || items[story.Newest].Arrived < since) continue;
+            comparisons -= SearchCost;
             if (Likest(story, since, ref comparisons) is { } found) merged.Add(Merge(story, found.Story, found.Likeness, found.Sum));
         }
 
