@@ -200,18 +200,16 @@ public sealed class CopyIndex
         return null;
     }
 
-    /// <summary>Tells whether a feed uses its title as a rubric: it had it before, on another page, at another time.</summary>
+    /// <summary>Tells whether the title is a rubric: the feed had it before, on another page, at another time; or another feed did.</summary>
     private bool IsRepeated(ref CopyEntry entry, ReadOnlySpan<uint> candidates, out long earlier)
     {
-        var elsewhere = false;
-        var repeated = false;
-        var longAgo = false;
+        var (elsewhere, repeated, certain) = (false, false, false);
         earlier = 0;
         foreach (var candidate in candidates)
         {
             ref var other = ref _entries[candidate][0];
             if (other.Title != entry.Title) continue;
-            if (other.RepeatedTitle) repeated = true;
+            if (other.RepeatedTitle) (repeated, certain, earlier) = (true, true, other.Key);
             if (other.Feed != entry.Feed)
             {
                 elsewhere |= other.Site != entry.Site;
@@ -220,11 +218,11 @@ public sealed class CopyIndex
 
             if (Within(entry, other, OneGo)) continue;
             (repeated, earlier) = (true, other.Key);
-            longAgo |= other.RepeatedTitle || !Within(entry, other, HalfADay);
+            certain |= !Within(entry, other, HalfADay);
         }
 
         // An article that another site carried under the same title is no rubric of this feed's, which may list two copies of it.
-        return repeated && (longAgo || !elsewhere);
+        return repeated && (certain || !elsewhere);
     }
 
     private static bool TextsDiffer(in CopyEntry one, in CopyEntry other) =>
