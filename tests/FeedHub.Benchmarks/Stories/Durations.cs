@@ -31,6 +31,8 @@ internal sealed class Durations(int warmUp)
         if (_count == 0) return "none";
         var (seen, percentile) = (0, 0);
         while (percentile < _micros.Length - 1 && (seen += _micros[percentile]) < _count * 0.99) percentile++;
-        return string.Create(CultureInfo.InvariantCulture, $"mean {_sum.TotalMilliseconds / _count:0.000} ms, p99 {percentile / 1000.0:0.000} ms, longest {_longest.TotalMilliseconds:0.0} ms");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"mean {_sum.TotalMilliseconds / _count:0.000} ms, p99 {percentile / 1000.0:0.000} ms, longest {_longest.TotalMilliseconds:0.0} ms");
     }
 }

@@ -24,8 +24,17 @@ internal sealed class Replay(int items, bool explain)
     private int _mostItems;
 
     /// <summary>What it cost, in a line.</summary>
-    public string Cost => string.Create(CultureInfo.InvariantCulture,
-        $"{items} items, at most {_mostItems} in the window; an item {_adding}; a slice of the repair {_repairing}; at most {_mostMemory >> 20} MB of managed memory; {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB of the process at its peak");
+    public string Cost
+    {
+        get
+        {
+            using var process = Process.GetCurrentProcess();
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{items} items, at most {_mostItems} in the window; an item {_adding}; a slice of the repair {_repairing}; "
+                + $"memory at most {_mostMemory >> 20} MB managed, {process.PeakWorkingSet64 >> 20} MB of the process");
+        }
+    }
 
     /// <summary>Decides about all items.</summary>
     public void Run(ItemLines lines)

@@ -164,6 +164,17 @@ public sealed class CopyIndexTests
     }
 
     [Fact]
+    public void Over_a_restart_copies_keep_their_originals()
+    {
+        var first = _news.Item("Wire", "Bank of Freedonia raises rate", Lead);
+        var second = _news.Item("Courier", "A headline that was changed since", url: "https://courier.example/a-1", hours: 1);
+        _index.Restore([(first, 4711), (second, 4711)]);
+
+        Assert.Equal(4711, _index.Add(_news.Item("Herald", "Bank of Freedonia raises rate", hours: 2)).Original);
+        Assert.Equal(4711, _index.Add(_news.Item("Planet", "A headline that was changed", url: "https://courier.example/a-1", hours: 3)).Original);
+    }
+
+    [Fact]
     public void The_same_items_give_the_same_decisions()
     {
         var random = new Random(5);

@@ -95,6 +95,31 @@ public sealed class StoryIndexTests
     }
 
     [Fact]
+    public void Over_a_restart_stories_keep_their_ids_even_those_whose_first_item_has_left_the_window()
+    {
+        var first = _news.Item("One", "Kimberly-Clark to buy Tylenol maker Kenvue for $48.7 billion");
+        var second = _news.Item("Two", "Huggies owner Kimberly-Clark agrees $48.7bn takeover of Kenvue", hours: 1);
+        var third = _news.Item("Three", "Kenvue takeover by Huggies owner Kimberly-Clark agreed", hours: 2);
+        _index.Restore([(first, 4711), (second, 4711)]);
+
+        Assert.Equal(4711, _index.Add(third).Story);
+        Assert.Equal(4711, _index.StoryOf(0));
+    }
+
+    [Fact]
+    public void A_restored_index_decides_as_the_one_before()
+    {
+        string[] words = ["Harbour", "bridge", "Freedonia", "election", "storm", "Kenvue", "rate", "Cebu", "deal", "record", "Oslo", "train"];
+        var random = new Random(4);
+        var items = Enumerable.Range(0, 600).Select(i => _news.Item("Feed", string.Join(' ', random.GetItems(words, 7)), hours: i / 20.0)).ToList();
+        var before = items.Take(500).Select(i => (i, _index.Add(i).Story)).ToList();
+        var restored = new StoryIndex();
+        restored.Restore(before);
+
+        Assert.Equal(items.Skip(500).Select(i => _index.Add(i).Story), items.Skip(500).Select(i => restored.Add(i).Story));
+    }
+
+    [Fact]
     public void The_repair_stops_when_its_comparisons_are_used_up_and_goes_on_from_there()
     {
         for (var i = 0; i < 200; i++) _index.Add(_news.Item("One", $"x{i:x4} y{i:x4} z{i:x4}", hours: i / 100.0));

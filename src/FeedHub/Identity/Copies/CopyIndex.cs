@@ -80,6 +80,17 @@ public sealed class CopyIndex
             name.Length > 1 && (name == source || _outlets.Contains(name) || (name.Length > 3 && host.StartsWith(name, StringComparison.Ordinal)));
     }
 
+    /// <summary>Fills an empty index with the items of the window and what was decided about them, whatever would be decided today.</summary>
+    /// <param name="window">In the order of arrival, each with the key of its original; its own for an item that is no copy.</param>
+    public void Restore(IEnumerable<(NewsItem Item, long Original)> window)
+    {
+        foreach (var (item, original) in window)
+        {
+            Add(item);
+            _entries[_entries.Next - 1][0].Original = original;
+        }
+    }
+
     private static CopyEntry EntryOf(NewsItem item, Headline headline, Span<uint> keys)
     {
         var entry = new CopyEntry

@@ -4,7 +4,7 @@ namespace FeedHub.Identity.Stories;
 internal sealed class Story(long id, uint first)
 {
     /// <summary>The key of the item that began it.</summary>
-    public long Id { get; set; } = id;
+    public long Id { get; } = id;
 
     /// <summary>The ordinal of the newest item.</summary>
     public uint Newest { get; set; } = first;

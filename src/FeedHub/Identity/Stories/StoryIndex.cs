@@ -52,25 +52,35 @@ public sealed class StoryIndex
     /// <param name="item">Arrived no earlier than the one before.</param>
     public StoryDecision Add(NewsItem item)
     {
-        Forget(item.Arrived - _parameters.Window);
-        var title = Tokens.Of(Headline.Cut(item.Title));
-        var text = Tokens.Of(_boilerplate.Without(item.Feed, Teaser.Of(item.Text)));
-        var terms = StoryTerms.Of(title, text, _parameters);
-        terms.Sort((a, b) => a.Hash.CompareTo(b.Hash));
-        _frequencies.Add(terms, item.Arrived);
-        // Without terms nothing finds it: "v24.11.0" with "See the release notes." is a release of anything.
-        var unnamed = title.Count(t => t.Kind is TokenKind.Word or TokenKind.Pair) < FewestTitleWords;
-        if (unnamed) terms.Clear();
-        var added = Remember(item, title, text, terms);
-        var decision = unnamed ? Begin(added, StoryRule.NoTitle, default, terms) : Place(added, terms);
+        var (added, terms, named) = Remember(item);
+        var decision = named ? Place(added, terms) : Begin(added, StoryRule.NoTitle, default, terms);
         _merging.Touch(_items[added].Story);
         return decision;
     }
 
+    /// <summary>Fills an empty index with the items of the window and their stories, so that these keep their ids over a restart.</summary>
+    /// <param name="window">In the order of arrival, each with the id of its story.</param>
+    public void Restore(IEnumerable<(NewsItem Item, long Story)> window)
+    {
+        var stories = new Dictionary<long, Story>();
+        foreach (var (item, id) in window)
+        {
+            var (added, _, _) = Remember(item);
+            if (stories.TryGetValue(id, out var story))
+            {
+                Append(added, story, FitOf(added, story).Sum);
+            }
+            else
+            {
+                stories.Add(id, _items[added].Story = new Story(id, added));
+            }
+        }
+    }
+
     /// <summary>Joins stories that turned out to be one; to be called every hour, until it is finished.</summary>
     /// <param name="now">The clock, UTC.</param>
-    /// <param name="comparisons">How many pairs of items a call may compare, more or less: 3,000 take some 5 ms.</param>
-    public StoryRepair Repair(DateTimeOffset now, int comparisons = 3_000)
+    /// <param name="comparisons">How many pairs of items a call may compare, more or less: 2,000 take some 3 ms.</param>
+    public StoryRepair Repair(DateTimeOffset now, int comparisons = 2_000)
     {
         Forget(now - _parameters.Window);
         return _merging.Slice(now - _parameters.RepairWindow, comparisons);
@@ -78,6 +88,20 @@ public sealed class StoryIndex
 
     /// <summary>The story of an item in the window, by the item's ordinal: 0 for the first that was added.</summary>
     internal long StoryOf(uint ordinal) => _items[ordinal].Story.Id;
+
+    private (uint Added, List<StoryTerm> Terms, bool Named) Remember(NewsItem item)
+    {
+        Forget(item.Arrived - _parameters.Window);
+        var title = Tokens.Of(Headline.Cut(item.Title));
+        var text = Tokens.Of(_boilerplate.Without(item.Feed, Teaser.Of(item.Text)));
+        var terms = StoryTerms.Of(title, text, _parameters);
+        terms.Sort((a, b) => a.Hash.CompareTo(b.Hash));
+        _frequencies.Add(terms, item.Arrived);
+        // Without terms nothing finds it: "v24.11.0" with "See the release notes." is a release of anything.
+        var named = title.Count(t => t.Kind is TokenKind.Word or TokenKind.Pair) >= FewestTitleWords;
+        if (!named) terms.Clear();
+        return (Remember(item, title, text, terms), terms, named);
+    }
 
     private uint Remember(NewsItem item, List<Token> title, List<Token> text, List<StoryTerm> terms)
     {
@@ -117,7 +141,7 @@ public sealed class StoryIndex
         var refused = StoryRule.New;
         foreach (var candidate in Likest(added))
         {
-            var fit = FitOf(added, candidate);
+            var fit = FitOf(added, _items[candidate.Item].Story);
             if (fit.Ratio <= bestFit) continue;
             if (fit.Ratio >= 1 && Refusal(added, fit.Closest) is { } rule)
             {
@@ -171,10 +195,9 @@ public sealed class StoryIndex
         return CollectionsMarshal.AsSpan(_candidates)[..stories];
     }
 
-    private Fit FitOf(uint added, Candidate candidate)
+    private Fit FitOf(uint added, Story story)
     {
-        var story = _items[candidate.Item].Story;
-        var (sum, best, closest, members, sameLanguage) = (0.0, 0.0, candidate.Item, 0, false);
+        var (sum, best, closest, members, sameLanguage) = (0.0, 0.0, story.Newest, 0, false);
         for (var item = story.Newest; members < MostMembers && item != StoryItems.None && item >= _items.Oldest; item = _items[item].Older, members++)
         {
             var likeness = _items.Likeness(added, item);
@@ -196,14 +219,18 @@ public sealed class StoryIndex
 
     private StoryDecision Join(uint added, Fit fit, List<StoryTerm> terms)
     {
-        var story = fit.Story!;
+        Append(added, fit.Story!, fit.Sum);
+        return Decision(added, fit.Across ? StoryRule.AcrossLanguages : StoryRule.SameLanguage, fit, terms);
+    }
+
+    private void Append(uint added, Story story, double likenesses)
+    {
         ref var entry = ref _items[added];
         entry.Story = story;
         entry.Older = story.Newest;
         story.Newest = added;
         story.Count++;
-        story.SquaredLength += 1 + (2 * fit.Sum);
-        return Decision(added, fit.Across ? StoryRule.AcrossLanguages : StoryRule.SameLanguage, fit, terms);
+        story.SquaredLength += 1 + (2 * likenesses);
     }
 
     private StoryDecision Begin(uint added, StoryRule rule, Fit likest, List<StoryTerm> terms)

@@ -33,7 +33,10 @@ internal sealed class TermFrequencies(StoryParameters parameters)
     /// <summary>What a term tells: the logarithm of how rare it is.</summary>
     public double Rarity(uint term) => Math.Log(1 + (((_items / _unit) + parameters.PriorItems) / ((Of(_uses, term) / _unit) + 0.5)));
 
-    /// <summary>The part of a term's uses, 0 to 1, in which it was written as a name. Headlines in Capitals count too, and are outvoted by those that are not.</summary>
+    /// <summary>
+    /// The part of a term's uses, 0 to 1, in which it was written as a name. Headlines in Capitals count too, and are outvoted by those
+    /// that are not.
+    /// </summary>
     public double NameShare(uint term) => Of(_uses, term) is > 0 and var uses ? Math.Max(0, 1 - (Of(_commonUses, term) / uses)) : 1;
 
     private static float Of(float[] counts, uint term) => Math.Min(counts[First(term)], counts[Second(term)]);

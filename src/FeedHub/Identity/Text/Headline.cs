@@ -11,8 +11,8 @@ namespace FeedHub.Identity.Text;
 internal sealed record Headline(IReadOnlyList<Token> Tokens, ulong Hash, uint Numbers, int Words)
 {
     // Labels that editors set before a headline and other outlets leave out. "Live" is not one: a live page is a page of its own.
-    private static readonly FrozenSet<string> Labels = ("breaking breakingnews exclusive watch video photos photo listen justin updated update correction corrected " +
-        "refile wrapup newsalert ultimahora urgente exclusiva exclusivo envideo exclusif envideo eilmeldung exklusiv ultimora esclusiva").Split(' ').ToFrozenSet();
+    private static readonly FrozenSet<string> Labels = ("breaking breakingnews exclusive watch video photos photo listen justin updated update " +
+        "correction corrected refile wrapup newsalert ultimahora urgente exclusiva exclusivo envideo exclusif envideo eilmeldung exklusiv ultimora esclusiva").Split(' ').ToFrozenSet();
 
     private static readonly string[] Separators = [" - ", " | ", " — ", " – ", " · ", " :: ", " » ", " • "];
 

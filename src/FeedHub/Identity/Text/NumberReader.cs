@@ -20,7 +20,8 @@ internal static class NumberReader
         (1e6, "million millions millones millon milhoes milhao milioni milione millionen mio miljoen miljoner millioner mln mn m millionov milionow juta"),
         (1e7, "crore crores"),
         (1e8, "亿 億 억"),
-        (1e9, "billion billions bn b milliard milliards milliarden mrd md mds miljard miliardi miliardo milliardov mlrd mld miliardow miliar bilhoes bilhao miljarder milliarder"),
+        (1e9, "billion billions bn b milliard milliards milliarden mrd md mds miljard" +
+            " miliardi miliardo milliardov mlrd mld miliardow miliar bilhoes bilhao miljarder milliarder"),
         (1e12, "trillion trillions tn billones billon billionen trilhoes biljoen 兆 조"));
 
     // What stands before the number of an episode, a round, a release. "Day" counts days of a run.
@@ -60,7 +61,10 @@ internal static class NumberReader
             && (word.AsSpan(letters).IndexOfAnyExceptInRange('0', '9') is var rest && (rest < 0 || word[letters + rest] is 'e' or 'x' or 'v'));
     }
 
-    /// <summary>Digits with '.' for the decimal separator. Three digits after a separator are thousands in every language; a second fraction makes a version.</summary>
+    /// <summary>
+    /// Digits with '.' for the decimal separator. Three digits after a separator are thousands in every language; a second fraction makes
+    /// a version.
+    /// </summary>
     private static (string Text, int End, bool Version) Digits(string text, int start)
     {
         var number = new StringBuilder(16);
@@ -180,7 +184,9 @@ internal static class NumberReader
     }
 
     private static bool IsCurrency(string word) =>
-        word.StartsWith("dolar", StringComparison.Ordinal) || word.StartsWith("dollar", StringComparison.Ordinal) || word.StartsWith("euro", StringComparison.Ordinal)
+        word.StartsWith("dolar", StringComparison.Ordinal)
+        || word.StartsWith("dollar", StringComparison.Ordinal)
+        || word.StartsWith("euro", StringComparison.Ordinal)
         || word is "pounds" or "libras" or "yen" or "yuan" or "usd" or "eur" or "rupees" or "pesos" or "reais" or "francs" or "franken" or "rublei";
 
     private static FrozenDictionary<string, double> ScaleWords(params (double Scale, string Words)[] scales) =>
