@@ -1,23 +1,27 @@
 using BenchmarkDotNet.Running;
 using FeedHub.Benchmarks.Parsing;
+using FeedHub.Benchmarks.Stories;
 
 namespace FeedHub.Benchmarks;
 
 /// <summary>
-/// Runs the benchmarks that BenchmarkDotNet's own options choose: <c>-- --list flat</c>, <c>-- --filter *Parsing*</c>; or with <c>-- fuzz</c>
-/// becomes the target of a fuzzer.
+/// Runs the benchmarks that BenchmarkDotNet's own options choose: <c>-- --list flat</c>, <c>-- --filter *Parsing*</c>. Or, with
+/// <c>-- stories FILE</c>, replays a file of items; with <c>-- fuzz</c> becomes the target of a fuzzer.
 /// </summary>
 internal static class BenchmarkCommand
 {
-    private static void Main(string[] args)
+    private static int Main(string[] args)
     {
-        if (args is ["fuzz"])
+        switch (args)
         {
-            ParsingFuzz.Run();
-        }
-        else
-        {
-            BenchmarkSwitcher.FromAssembly(typeof(BenchmarkCommand).Assembly).Run(args);
+            case ["stories", ..]:
+                return StoriesCommand.Run(args.AsSpan(1));
+            case ["fuzz"]:
+                ParsingFuzz.Run();
+                return 0;
+            default:
+                BenchmarkSwitcher.FromAssembly(typeof(BenchmarkCommand).Assembly).Run(args);
+                return 0;
         }
     }
 }

@@ -31,7 +31,8 @@ internal static class UrlWrappers
         }
 
         // Yahoo's feeds: …rd.yahoo.com/…/*http://example.org/page
-        if ((host.EndsWith(".rd.yahoo.com", StringComparison.Ordinal) || host == "rd.yahoo.com") && page.PathAndQuery.IndexOf("/*http", StringComparison.Ordinal) is var star and >= 0)
+        if ((host == "rd.yahoo.com" || host.EndsWith(".rd.yahoo.com", StringComparison.Ordinal))
+            && page.PathAndQuery.IndexOf("/*http", StringComparison.Ordinal) is var star and >= 0)
         {
             return page.PathAndQuery[(star + 2)..];
         }

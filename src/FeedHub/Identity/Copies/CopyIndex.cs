@@ -80,6 +80,17 @@ public sealed class CopyIndex
             name.Length > 1 && (name == source || _outlets.Contains(name) || (name.Length > 3 && host.StartsWith(name, StringComparison.Ordinal)));
     }
 
+    /// <summary>Fills an empty index with the items of the window and what was decided about them, whatever would be decided today.</summary>
+    /// <param name="window">In the order of arrival, each with the key of its original; its own for an item that is no copy.</param>
+    public void Restore(IEnumerable<(NewsItem Item, long Original)> window)
+    {
+        foreach (var (item, original) in window)
+        {
+            Add(item);
+            _entries[_entries.Next - 1][0].Original = original;
+        }
+    }
+
     private static CopyEntry EntryOf(NewsItem item, Headline headline, Span<uint> keys)
     {
         var entry = new CopyEntry
@@ -102,8 +113,7 @@ public sealed class CopyIndex
         }
 
         if (headline.Tokens.Count > 0) keys[MinHash.Bands + 1] = Hashing.Short(entry.Title) is var title && title != keys[MinHash.Bands] ? title : 0;
-        var words = new SortedSet<uint>(headline.Tokens.Select(t => Hashing.Short(Hashing.Of(t.Text))));
-        foreach (var word in words.Take(CopyEntry.Words.Capacity)) entry.TitleWords[entry.WordCount++] = word;
+        entry.SetTitleWords(headline.Tokens);
         return entry;
     }
 
@@ -201,18 +211,16 @@ public sealed class CopyIndex
         return null;
     }
 
-    /// <summary>Tells whether a feed uses its title as a rubric: it had it before, on another page, at another time.</summary>
+    /// <summary>Tells whether the title is a rubric: the feed had it before, on another page, at another time; or another feed did.</summary>
     private bool IsRepeated(ref CopyEntry entry, ReadOnlySpan<uint> candidates, out long earlier)
     {
-        var elsewhere = false;
-        var repeated = false;
-        var longAgo = false;
+        var (elsewhere, repeated, certain) = (false, false, false);
         earlier = 0;
         foreach (var candidate in candidates)
         {
             ref var other = ref _entries[candidate][0];
             if (other.Title != entry.Title) continue;
-            if (other.RepeatedTitle) repeated = true;
+            if (other.RepeatedTitle) (repeated, certain, earlier) = (true, true, other.Key);
             if (other.Feed != entry.Feed)
             {
                 elsewhere |= other.Site != entry.Site;
@@ -221,11 +229,11 @@ public sealed class CopyIndex
 
             if (Within(entry, other, OneGo)) continue;
             (repeated, earlier) = (true, other.Key);
-            longAgo |= other.RepeatedTitle || !Within(entry, other, HalfADay);
+            certain |= !Within(entry, other, HalfADay);
         }
 
         // An article that another site carried under the same title is no rubric of this feed's, which may list two copies of it.
-        return repeated && (longAgo || !elsewhere);
+        return repeated && (certain || !elsewhere);
     }
 
     private static bool TextsDiffer(in CopyEntry one, in CopyEntry other) =>

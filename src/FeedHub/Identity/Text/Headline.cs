@@ -11,8 +11,8 @@ namespace FeedHub.Identity.Text;
 internal sealed record Headline(IReadOnlyList<Token> Tokens, ulong Hash, uint Numbers, int Words)
 {
     // Labels that editors set before a headline and other outlets leave out. "Live" is not one: a live page is a page of its own.
-    private static readonly FrozenSet<string> Labels = ("breaking breakingnews exclusive watch video photos photo listen justin updated update correction corrected " +
-        "refile wrapup newsalert ultimahora urgente exclusiva exclusivo envideo exclusif envideo eilmeldung exklusiv ultimora esclusiva").Split(' ').ToFrozenSet();
+    private static readonly FrozenSet<string> Labels = ("breaking breakingnews exclusive watch video photos photo listen justin updated update " +
+        "correction corrected refile wrapup newsalert ultimahora urgente exclusiva exclusivo envideo exclusif envideo eilmeldung exklusiv ultimora esclusiva").Split(' ').ToFrozenSet();
 
     private static readonly string[] Separators = [" - ", " | ", " — ", " – ", " · ", " :: ", " » ", " • "];
 
@@ -21,7 +21,7 @@ internal sealed record Headline(IReadOnlyList<Token> Tokens, ulong Hash, uint Nu
     /// <param name="page">The address of the item's page, or empty.</param>
     public static Headline Of(string title, Func<string, bool> isOutlet, string page = "")
     {
-        var text = Text.Tokens.Unescaped(title.Length > NewsItem.MostText ? title[..NewsItem.MostText] : title).Trim();
+        var text = Cut(title).Trim();
         var tokens = Text.Tokens.Of(WithoutLabels(WithoutOutlet(text, isOutlet), page));
         ulong hash = 1;
         uint numbers = 0;
@@ -39,6 +39,9 @@ internal sealed record Headline(IReadOnlyList<Token> Tokens, ulong Hash, uint Nu
 
         return new Headline(tokens, hash, numbers, words + (pairs / 2));
     }
+
+    /// <summary>The part of a title that is read, without character references.</summary>
+    public static string Cut(string title) => Text.Tokens.Unescaped(title.Length > NewsItem.MostText ? title[..NewsItem.MostText] : title);
 
     /// <summary>A name as it compares: letters and digits, folded.</summary>
     public static string Bare(ReadOnlySpan<char> name)

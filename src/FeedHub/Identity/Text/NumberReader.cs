@@ -1,24 +1,28 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text;
 
 namespace FeedHub.Identity.Text;
 
 /// <summary>Reads numbers as people write them in news, so that 38.000 millones, $38 billion and 38 Mrd are one value.</summary>
 internal static class NumberReader
 {
-    private static readonly FrozenDictionary<string, double> Scales = new Dictionary<string, double>
-    {
-        ["thousand"] = 1e3, ["mil"] = 1e3, ["mille"] = 1e3, ["tausend"] = 1e3, ["mila"] = 1e3, ["duizend"] = 1e3, ["tys"] = 1e3, ["ribu"] = 1e3,
-        ["tysyach"] = 1e3, ["tys."] = 1e3, ["k"] = 1e3, ["lakh"] = 1e5, ["lakhs"] = 1e5,
-        ["million"] = 1e6, ["millions"] = 1e6, ["millones"] = 1e6, ["millon"] = 1e6, ["milhoes"] = 1e6, ["milhao"] = 1e6, ["milioni"] = 1e6,
-        ["milione"] = 1e6, ["millionen"] = 1e6, ["mio"] = 1e6, ["miljoen"] = 1e6, ["miljoner"] = 1e6, ["millioner"] = 1e6, ["mln"] = 1e6, ["mn"] = 1e6,
-        ["m"] = 1e6, ["millionov"] = 1e6, ["milionow"] = 1e6, ["juta"] = 1e6, ["crore"] = 1e7, ["crores"] = 1e7,
-        ["billion"] = 1e9, ["billions"] = 1e9, ["bn"] = 1e9, ["b"] = 1e9, ["milliard"] = 1e9, ["milliards"] = 1e9, ["milliarden"] = 1e9, ["mrd"] = 1e9,
-        ["md"] = 1e9, ["mds"] = 1e9, ["miljard"] = 1e9, ["miliardi"] = 1e9, ["miliardo"] = 1e9, ["milliardov"] = 1e9, ["mlrd"] = 1e9, ["mld"] = 1e9,
-        ["miliardow"] = 1e9, ["miliar"] = 1e9, ["bilhoes"] = 1e9, ["bilhao"] = 1e9, ["miljarder"] = 1e9, ["milliarder"] = 1e9,
-        ["trillion"] = 1e12, ["trillions"] = 1e12, ["tn"] = 1e12, ["billones"] = 1e12, ["billon"] = 1e12, ["billionen"] = 1e12, ["trilhoes"] = 1e12,
-        ["biljoen"] = 1e12, ["万"] = 1e4, ["萬"] = 1e4, ["만"] = 1e4, ["亿"] = 1e8, ["億"] = 1e8, ["억"] = 1e8, ["兆"] = 1e12, ["조"] = 1e12,
-    }.ToFrozenDictionary();
+    // No scale, currency or ordinal ending is longer.
+    private const int MostLetters = 16;
+
+    // Nothing is told in so many parts.
+    private const double MostOfASeries = 10_000;
+
+    private static readonly FrozenDictionary<string, double> Scales = ScaleWords(
+        (1e3, "thousand mil mille tausend mila duizend tys ribu tysyach k"),
+        (1e4, "万 萬 만"),
+        (1e5, "lakh lakhs"),
+        (1e6, "million millions millones millon milhoes milhao milioni milione millionen mio miljoen miljoner millioner mln mn m millionov milionow juta"),
+        (1e7, "crore crores"),
+        (1e8, "亿 億 억"),
+        (1e9, "billion billions bn b milliard milliards milliarden mrd md mds miljard" +
+            " miliardi miliardo milliardov mlrd mld miliardow miliar bilhoes bilhao miljarder milliarder"),
+        (1e12, "trillion trillions tn billones billon billionen trilhoes biljoen 兆 조"));
 
     // What stands before the number of an episode, a round, a release. "Day" counts days of a run.
     private static readonly FrozenSet<string> SeriesWords = (
@@ -28,23 +32,24 @@ internal static class NumberReader
         "folge teil tag woche nummer ausgabe staffel runde jour partie semaine numero saison journee puntata giorno settimana stagione giornata " +
         "dag deel aflevering week ronde seizoen parte capitulo rodada dia").Split(' ').ToFrozenSet();
 
+    // Endings of ordinals (3rd, 2e, 1o) and of plurals of years (1990s): what stands before them is a number all the same.
+    private static readonly FrozenSet<string> Endings = ((string[])["st", "nd", "rd", "th", "er", "e", "o", "a", "s"]).ToFrozenSet();
+
     /// <summary>Reads the number that starts at <paramref name="start"/>.</summary>
     /// <returns>False when it is part of a word, such as 3d: then it is read as one.</returns>
     public static bool TryRead(string text, int start, List<Token> tokens, out int end)
     {
-        var digits = Digits(text, start, out end, out var separators);
-        if (separators < 0)
+        (var digits, end, var version) = Digits(text, start);
+        if (version)
         {
             tokens.Add(new Token("#v" + digits, TokenKind.Number, NumberKind.Ordinal, 0, false));
             return true;
         }
 
-        var value = double.Parse(digits, CultureInfo.InvariantCulture);
-        var scaled = Scale(text, ref end, value, attachedOnly: false, out var attachedLetters);
-        if (attachedLetters) return false;
-
-        var kind = Kind(text, start, end, value, scaled, digits, tokens);
-        tokens.Add(new Token("#" + scaled.ToString("0.###", CultureInfo.InvariantCulture), TokenKind.Number, kind, scaled, false));
+        if (Scale(text, end, double.Parse(digits, CultureInfo.InvariantCulture)) is not { } scaled) return false;
+        end = scaled.End;
+        var kind = Kind(text, start, end, scaled.Value, digits, tokens);
+        tokens.Add(new Token("#" + scaled.Value.ToString("0.###", CultureInfo.InvariantCulture), TokenKind.Number, kind, scaled.Value, false));
         return true;
     }
 
@@ -56,49 +61,41 @@ internal static class NumberReader
             && (word.AsSpan(letters).IndexOfAnyExceptInRange('0', '9') is var rest && (rest < 0 || word[letters + rest] is 'e' or 'x' or 'v'));
     }
 
-    /// <summary>Digits with '.' for the decimal separator; <paramref name="separators"/> is -1 for a version such as 24.11.0.</summary>
-    private static string Digits(string text, int start, out int end, out int separators)
+    /// <summary>
+    /// Digits with '.' for the decimal separator. Three digits after a separator are thousands in every language; a second fraction makes
+    /// a version.
+    /// </summary>
+    private static (string Text, int End, bool Version) Digits(string text, int start)
     {
-        var whole = new System.Text.StringBuilder(16);
-        var i = AppendRun(text, start, whole);
-        separators = 0;
-        var groups = whole.Length <= 3;
-        string? version = null;
-        var fraction = false;
-        while (i + 1 < text.Length && IsSeparator(text[i]) && Tokens.IsDigit(text[i + 1]))
+        var number = new StringBuilder(16);
+        var end = AppendRun(text, start, number);
+        var grouped = number.Length <= 3 && number[0] != '0';
+        var fractions = 0;
+        while (end + 1 < text.Length && IsSeparator(text[end]) && Tokens.IsDigit(text[end + 1]))
         {
-            var run = new System.Text.StringBuilder(8);
-            var next = AppendRun(text, i + 1, run);
-            var space = char.IsWhiteSpace(text[i]);
-            if (space && (run.Length != 3 || !groups)) break;
-            if (text[i] is '\'' or '’' && (run.Length != 3 || !groups)) break;
-            separators++;
-            if (run.Length == 3 && groups && !fraction && whole[0] != '0')
+            var run = new StringBuilder(8);
+            var next = AppendRun(text, end + 1, run);
+            if (grouped && fractions == 0 && run.Length == 3)
             {
-                whole.Append(run);
+                number.Append(run);
             }
-            else if (!fraction && version is null)
+            else if (text[end] is '.' or ',' or '٫')
             {
-                fraction = true;
-                version = whole + "." + run;
+                number.Append('.').Append(run);
+                fractions++;
             }
             else
             {
-                version += "." + run;
-                separators = -1;
-                // A list (1,2,3) is no version; the tokens are the same for both sides, so it does not matter which it is called.
+                break;
             }
 
-            i = next;
-            if (separators < 0) separators = -1000;
+            end = next;
         }
 
-        end = i;
-        if (separators < 0) separators = -1;
-        return version ?? whole.ToString();
+        return (number.ToString(), end, fractions > 1);
     }
 
-    private static int AppendRun(string text, int i, System.Text.StringBuilder run)
+    private static int AppendRun(string text, int i, StringBuilder run)
     {
         for (; i < text.Length && Tokens.IsDigit(text[i]); i++)
         {
@@ -111,57 +108,71 @@ internal static class NumberReader
 
     private static bool IsSeparator(char c) => c is '.' or ',' or ' ' or '\u00A0' or '\u202F' or '\u2009' or '\'' or '’' or '٫' or '٬';
 
-    /// <summary>Applies the scale words that follow: "mil millones" are two.</summary>
-    private static double Scale(string text, ref int end, double value, bool attachedOnly, out bool attachedLetters)
+    /// <summary>Applies the scale words that follow, of which "mil millones" are two; null when letters follow that make it a word.</summary>
+    private static (double Value, int End)? Scale(string text, int end, double value)
     {
-        attachedLetters = false;
-        var word = new System.Text.StringBuilder(16);
+        var word = new StringBuilder(MostLetters);
         for (var times = 0; times < 2; times++)
         {
-            var from = end;
-            var attached = from < text.Length && char.IsLetter(text[from]);
-            if (!attached && from < text.Length && (char.IsWhiteSpace(text[from]) || text[from] is '-' or '‑')) from++;
-            word.Clear();
-            var i = from;
-            if (i < text.Length && Letters.IsUnspaced(text[i])) word.Append(text[i++]);
-            else while (i < text.Length && word.Length < 16 && !Letters.IsUnspaced(text[i]) && Letters.TryFold(text[i], word)) i++;
+            var attached = end < text.Length && char.IsLetter(text[end]) && !Letters.IsUnspaced(text[end]);
+            var from = !attached && end < text.Length && (char.IsWhiteSpace(text[end]) || text[end] is '-' or '‑') ? end + 1 : end;
+            var next = ReadLetters(text, from, word);
             var name = word.ToString();
-            if (!Scales.TryGetValue(name, out var scale) || (name is "m" or "b" or "k" && !attached))
+            // A lone letter is a scale only where it touches the number: "5 m" are metres.
+            if (Scales.TryGetValue(name, out var scale) && (attached || name is not ("m" or "b" or "k")))
             {
-                // 3rd, 20th, 1st are numbers; 3d, 5g, 737s are words.
-                attachedLetters = times == 0 && attached && !Letters.IsUnspaced(text[end]) && name is not ("st" or "nd" or "rd" or "th" or "er" or "e" or "o" or "a" or "s");
-                if (times == 0 && attached && !attachedLetters) end = i;
-                break;
+                value *= scale;
+                end = next;
+                continue;
             }
 
-            value *= scale;
-            end = i;
+            if (times > 0 || !attached) break;
+            if (!Endings.Contains(name)) return null;
+            end = next;
+            break;
         }
 
-        return Math.Round(value, 3);
+        return (Math.Round(value, 3), end);
     }
 
-    private static NumberKind Kind(string text, int start, int end, double value, double scaled, string digits, List<Token> tokens)
+    private static int ReadLetters(string text, int from, StringBuilder word)
+    {
+        word.Clear();
+        if (from < text.Length && Letters.IsUnspaced(text[from]))
+        {
+            word.Append(text[from]);
+            return from + 1;
+        }
+
+        while (from < text.Length && word.Length < MostLetters && !Letters.IsUnspaced(text[from]) && Letters.TryFold(text[from], word)) from++;
+        return from;
+    }
+
+    private static NumberKind Kind(string text, int start, int end, double value, string digits, List<Token> tokens)
     {
         if (end < text.Length && text[end] is '%' or '٪') return NumberKind.Percent;
         var after = WordAfter(text, end);
         if (after is "percent" or "per" or "prozent" or "procent" or "pct") return NumberKind.Percent;
-        if (scaled >= 1e6 || HasCurrencyBefore(text, start) || IsCurrency(after)) return NumberKind.Amount;
-        if (tokens.Count > 0 && SeriesWords.Contains(tokens[^1].Text) && scaled < 10_000) return NumberKind.Ordinal;
+        if (value >= 1e6 || HasCurrencyBefore(text, start) || IsCurrency(after)) return NumberKind.Amount;
+        if (tokens.Count > 0 && SeriesWords.Contains(tokens[^1].Text) && value < MostOfASeries) return NumberKind.Ordinal;
         if (start > 0 && text[start - 1] == '#') return NumberKind.Ordinal;
         if (digits.Contains('.', StringComparison.Ordinal)) return NumberKind.Measure;
         return digits.Length == 4 && value is >= 1900 and < 2100 ? NumberKind.Year : NumberKind.Count;
     }
 
+    /// <summary>The word that says what is counted; "de", "of" and "di" stand between an amount and its currency.</summary>
     private static string WordAfter(string text, int end)
     {
-        var word = new System.Text.StringBuilder(12);
-        var i = end;
-        while (i < text.Length && i < end + 4 && !char.IsLetter(text[i])) i++;
-        // "de", "of" and "di" stand between an amount and its currency.
-        for (; i < text.Length && word.Length < 12 && Letters.TryFold(text[i], word); i++) { }
-        if (word.ToString() is not ("de" or "of" or "di" or "d" or "us")) return word.ToString();
-        return i + 1 < text.Length ? WordAfter(text, i) : "";
+        var word = new StringBuilder(MostLetters);
+        for (var times = 0; times < 2; times++)
+        {
+            var from = end;
+            while (from < text.Length && from < end + 4 && !char.IsLetter(text[from])) from++;
+            end = ReadLetters(text, from, word);
+            if (word.ToString() is not ("de" or "of" or "di" or "d" or "us")) break;
+        }
+
+        return word.ToString();
     }
 
     private static bool HasCurrencyBefore(string text, int start)
@@ -173,6 +184,11 @@ internal static class NumberReader
     }
 
     private static bool IsCurrency(string word) =>
-        word.StartsWith("dolar", StringComparison.Ordinal) || word.StartsWith("dollar", StringComparison.Ordinal) || word.StartsWith("euro", StringComparison.Ordinal)
+        word.StartsWith("dolar", StringComparison.Ordinal)
+        || word.StartsWith("dollar", StringComparison.Ordinal)
+        || word.StartsWith("euro", StringComparison.Ordinal)
         || word is "pounds" or "libras" or "yen" or "yuan" or "usd" or "eur" or "rupees" or "pesos" or "reais" or "francs" or "franken" or "rublei";
+
+    private static FrozenDictionary<string, double> ScaleWords(params (double Scale, string Words)[] scales) =>
+        scales.SelectMany(s => s.Words.Split(' '), (s, word) => (word, s.Scale)).ToFrozenDictionary(s => s.word, s => s.Scale);
 }

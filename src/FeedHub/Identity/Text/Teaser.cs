@@ -9,15 +9,17 @@ internal static class Teaser
 
     private static readonly string[] Endings =
     [
-        "[&#8230;]", "[…]", "[...]", "…", "...", "Read more", "Read More", "Continue reading", "Read full story", "Read the full story", "Leer más", "Seguir leyendo",
-        "Sigue leyendo", "Lire la suite", "Weiterlesen", "Leia mais", "Continua a leggere", "Lees meer", "→", "»", "&raquo;", "&rarr;",
+        "[&#8230;]", "[…]", "[...]", "…", "...", "→", "»", "&raquo;", "&rarr;",
+        "Read more", "Read More", "Continue reading", "Read full story", "Read the full story", "Leer más", "Seguir leyendo", "Sigue leyendo",
+        "Lire la suite", "Weiterlesen", "Leia mais", "Continua a leggere", "Lees meer",
     ];
 
     /// <summary>The text, unescaped, without a software's closing words; at most <see cref="NewsItem.MostText"/> characters.</summary>
     public static string Of(string text)
     {
         var own = Tokens.Unescaped(text.Length > NewsItem.MostText ? text[..NewsItem.MostText] : text);
-        if (own.LastIndexOf(PostStart, StringComparison.Ordinal) is var post and >= 0 && own.IndexOf(PostEnd, post, StringComparison.Ordinal) >= 0) own = own[..post];
+        var post = own.LastIndexOf(PostStart, StringComparison.Ordinal);
+        if (post >= 0 && own.IndexOf(PostEnd, post, StringComparison.Ordinal) >= 0) own = own[..post];
         while (true)
         {
             own = own.TrimEnd();

@@ -9,13 +9,13 @@ namespace FeedHub.Benchmarks.Stories;
 /// An item arrives when it was published; items without a date all arrive at one moment, before the others, since nothing tells them
 /// apart. The lines stay in the file: a million of them takes 16 MB here.
 /// </remarks>
-internal sealed class LabelledLines : IDisposable
+internal sealed class ItemLines : IDisposable
 {
     private readonly SafeFileHandle _file;
     private readonly List<long> _offsets = [];
     private readonly List<long> _times = [];
 
-    public LabelledLines(string path)
+    public ItemLines(string path)
     {
         using (var stream = new BufferedStream(File.OpenRead(path), 1 << 20)) ReadOffsets(stream);
         _file = File.OpenHandle(path);
