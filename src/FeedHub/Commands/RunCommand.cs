@@ -19,8 +19,13 @@ internal static class RunCommand
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Failed;
         }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return ExitCode.Ok;
+        }
 
-        var report = await StartReport.OfAsync(settings, app.Services, cancellation);
+        // Not to be cancelled: who stops it this early still wants an orderly end.
+        var report = await StartReport.OfAsync(settings, app.Services, CancellationToken.None);
         await Console.Out.WriteLineAsync(report);
         await app.WaitForShutdownAsync(cancellation);
         return ExitCode.Ok;
