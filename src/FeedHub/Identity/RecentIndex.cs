@@ -7,29 +7,28 @@ internal sealed class RecentIndex(int keysPerItem)
 {
     private const uint None = uint.MaxValue;
 
-    private readonly RecentList<uint> _keys = new(keysPerItem);
-    private readonly RecentList<uint> _earlier = new(keysPerItem);
+    // An item's keys, and behind each key's place the item that had it before: side by side, since they are read together.
+    private readonly RecentList<uint> _links = new(2 * keysPerItem);
     private readonly Shard[] _shards = [.. Enumerable.Range(0, 256).Select(_ => new Shard())];
 
     /// <summary>Adds the next item with its keys, each once; 0 is no key.</summary>
     /// <returns>Its ordinal.</returns>
     public uint Add(ReadOnlySpan<uint> keys)
     {
-        var item = _keys.Next;
-        var own = _keys.Add();
-        var earlier = _earlier.Add();
-        own.Clear();
-        keys.CopyTo(own);
-        for (var k = 0; k < keysPerItem; k++) earlier[k] = own[k] == 0 ? None : _shards[own[k] & 0xFF].Exchange(own[k], item, _keys.Oldest);
+        var item = _links.Next;
+        var links = _links.Add();
+        links.Clear();
+        keys.CopyTo(links);
+        for (var k = 0; k < keys.Length; k++)
+        {
+            if (keys[k] != 0) links[keysPerItem + k] = _shards[keys[k] & 0xFF].Exchange(keys[k], item, _links.Oldest);
+        }
+
         return item;
     }
 
     /// <summary>Forgets the items before <paramref name="oldest"/>.</summary>
-    public void Forget(uint oldest)
-    {
-        _keys.Forget(oldest);
-        _earlier.Forget(oldest);
-    }
+    public void Forget(uint oldest) => _links.Forget(oldest);
 
     /// <summary>Fills <paramref name="items"/> with the newest items that carry the key.</summary>
     /// <returns>How many.</returns>
@@ -37,17 +36,18 @@ internal sealed class RecentIndex(int keysPerItem)
     {
         var found = 0;
         var item = key == 0 ? None : _shards[key & 0xFF].Newest(key);
-        while (found < items.Length && item != None && item >= _keys.Oldest)
+        while (found < items.Length && item != None && item >= _links.Oldest)
         {
             items[found++] = item;
-            item = _earlier[item][_keys[item].IndexOf(key)];
+            var links = _links[item];
+            item = links[keysPerItem + links[..keysPerItem].IndexOf(key)];
         }
 
         return found;
     }
 
     /// <summary>An item's keys, with 0 where it has fewer.</summary>
-    public ReadOnlySpan<uint> KeysOf(uint item) => _keys[item];
+    public ReadOnlySpan<uint> KeysOf(uint item) => _links[item][..keysPerItem];
 
     /// <summary>A table with open addressing and linear probing; what is forgotten is dropped when it is full.</summary>
     private sealed class Shard

@@ -17,11 +17,11 @@ public sealed class StoryIndex
     private const int FewestShared = 2;
 
     // What bounds the time an item takes, however many are alike.
-    private const int MostPerTerm = 64;
-    private const int MostFound = 640;
+    private const int MostPerTerm = 48;
+    private const int MostFound = 320;
     private const int MostCandidates = 200;
-    private const int MostStories = 24;
-    private const int MostMembers = 24;
+    private const int MostStories = 16;
+    private const int MostMembers = 16;
 
     // A name is written as one in seven of ten uses: sentence beginnings and headlines in Capitals are the other three.
     private const double NameFrom = 0.7;

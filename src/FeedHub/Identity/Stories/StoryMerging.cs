@@ -6,13 +6,13 @@ internal sealed class StoryMerging(StoryItems items, RecentIndex postings, Story
 {
     // Of each story the newest items stand for all.
     private const int MostMembers = 16;
-    private const int MostProbes = 2;
-    private const int MostPerTerm = 32;
+    private const int MostProbes = 4;
+    private const int MostPerTerm = 16;
     private const int MostStories = 12;
     private const int FewestShared = 2;
 
     // What finding a story's neighbours takes, in comparisons.
-    private const int SearchCost = 150;
+    private const int SearchCost = 100;
 
     // Stories stay apart when one pair in six of their items contradicts itself: a few misread numbers must not part what is one.
     private const int PairsPerContradiction = 6;
