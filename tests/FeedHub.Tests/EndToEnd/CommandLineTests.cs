@@ -59,6 +59,17 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task With_dotnet_run_paths_are_those_of_the_callers_folder()
+    {
+        _origin.Put("/feed.xml", Feeds.Rss("Uno"));
+        WriteFeedsJson("/feed.xml");
+        await using var program = FeedHubProcess.StartByDotnetRun(_folder.Path, "poll", "--feeds", "feeds.json");
+
+        Assert.Contains("1 new items", (await program.EndAsync()).Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_folder.Path, "data", "feedhub.db")));
+    }
+
+    [Fact]
     public async Task Every_mistake_in_feeds_json_is_told_at_once_and_the_exit_code_is_2()
     {
         _folder.Write("feeds.json", "{\n  \"feeds\": [{ \"url\": \"https://example.org/\", \"intervall\": \"1h\" }],\n  \"outputs\": [{ \"name\": \"A B\" }]\n}");

@@ -8,6 +8,12 @@ namespace FeedHub.Tests.Infrastructure;
 /// <summary>FeedHub as a process of its own, started as its users start it.</summary>
 internal sealed class FeedHubProcess : IAsyncDisposable
 {
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
+
     private readonly Process _process;
     private readonly Channel<string> _output = Channel.CreateUnbounded<string>();
     private readonly StringBuilder _errors = new();
@@ -36,9 +42,16 @@ internal sealed class FeedHubProcess : IAsyncDisposable
 
     /// <param name="folder">The working folder.</param>
     /// <param name="arguments">The command line.</param>
-    public static FeedHubProcess Start(string folder, params string[] arguments) => new(new Process
+    public static FeedHubProcess Start(string folder, params string[] arguments) =>
+        StartDotnet(folder, [Path.Combine(AppContext.BaseDirectory, "FeedHub.dll"), .. arguments]);
+
+    /// <summary>The same by <c>dotnet run</c>, as in README.md; the project must be built.</summary>
+    public static FeedHubProcess StartByDotnetRun(string folder, params string[] arguments) => StartDotnet(
+        folder, ["run", "--no-build", "-c", Configuration, "--project", Path.Combine(Require.Repository, "src", "FeedHub"), "--", .. arguments]);
+
+    private static FeedHubProcess StartDotnet(string folder, IEnumerable<string> arguments) => new(new Process
     {
-        StartInfo = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FeedHub.dll"), .. arguments])
+        StartInfo = new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

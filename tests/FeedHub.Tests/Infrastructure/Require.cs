@@ -28,15 +28,16 @@ internal static class Require
         Demand(python.ExitCode == 0, $"needs the Python module {name}, which is not installed");
     }
 
+    /// <summary>Absolute path of the repository's root.</summary>
+    public static string Repository { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../.."));
+
     /// <summary>The folder with the feed corpus: FEEDHUB_SHARED, else <c>shared</c> beside the repository.</summary>
     /// <param name="parts">Names of folders and a file below it; none for the folder itself.</param>
     /// <returns>Its absolute path, or that of what the parts name.</returns>
     public static string SharedFolder(params string[] parts)
     {
         var named = Environment.GetEnvironmentVariable("FEEDHUB_SHARED");
-        var repository = new DirectoryInfo(Path.GetDirectoryName(ThisFile())!);
-        while (repository is not null && !File.Exists(Path.Combine(repository.FullName, "FeedHub.sln"))) repository = repository.Parent;
-        var shared = named ?? Path.Combine(repository?.Parent?.FullName ?? "", "shared");
+        var shared = named ?? Path.Combine(Path.GetDirectoryName(Repository)!, "shared");
         Demand(Directory.Exists(Path.Combine(shared, "corpus")), $"needs the feed corpus, and {shared} is not there");
         return Path.Combine([shared, .. parts]);
     }
