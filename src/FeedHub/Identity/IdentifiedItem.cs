@@ -20,33 +20,33 @@ public sealed record IdentifiedItem(ItemKey Key, long ContentHash, ParsedItem It
     {
         var shared = SharedGuids(items);
         var linksWithoutGuid = items.Where(i => i.Guid is null && i.Link is not null).CountBy(i => i.Link!).ToDictionary();
-        var oldest = OldestOfEachText(items);
+        List<ItemKey?> texts = [.. items.Select(i => IsKnownByText(i) ? TextKey(i) : (ItemKey?)null)];
+        var oldest = items.Zip(texts)
+            .Where(i => i.Second is not null)
+            .GroupBy(i => i.Second!.Value, i => i.First.Published)
+            .ToDictionary(group => group.Key, group => group.Min());
         var seen = new HashSet<ItemKey>();
         var identified = new List<IdentifiedItem>(items.Count);
-        foreach (var item in items)
+        foreach (var (item, text) in items.Zip(texts))
         {
-            var content = Identity.ContentHash.Of(item);
             var key = item switch
             {
                 { Guid: { } guid } when shared.Contains(guid) => ItemKey.Of("guid+link", guid, item.Link ?? item.Title),
                 { Guid: { } guid } => ItemKey.Of("guid", guid),
-                { Link: { } link } when linksWithoutGuid[link] == 1 => ItemKey.Of("link", link),
-                _ when oldest[TextKey(item)] == item.Published => TextKey(item),
-                _ => ItemKey.Of("text+date", TextKey(item).ToString(), item.Published?.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+                { Link: { } link } when text is null => ItemKey.Of("link", link),
+                _ when oldest[text!.Value] == item.Published => text.Value,
+                _ => ItemKey.Of("text+date", text.ToString(), item.Published?.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
             };
-            if (seen.Add(key)) identified.Add(new IdentifiedItem(key, content, item));
+            if (seen.Add(key)) identified.Add(new IdentifiedItem(key, Identity.ContentHash.Of(item), item));
         }
 
         return identified;
+
+        bool IsKnownByText(ParsedItem item) => item.Guid is null && (item.Link is null || linksWithoutGuid[item.Link] > 1);
     }
 
     private static ItemKey TextKey(ParsedItem item) =>
         ItemKey.Of("text", item.Link, item.Title, item.Content ?? item.Summary, item.Enclosures is [var first, ..] ? first.Url : null);
-
-    private static Dictionary<ItemKey, DateTimeOffset?> OldestOfEachText(IReadOnlyList<ParsedItem> items) => items
-        .Where(i => i.Guid is null)
-        .GroupBy(TextKey)
-        .ToDictionary(group => group.Key, group => group.Min(i => i.Published));
 
     private static HashSet<string> SharedGuids(IReadOnlyList<ParsedItem> items)
     {

@@ -13,7 +13,8 @@ public static class IndexEndpoint
         HttpContext context, CurrentConfig current, IStore store, OutputPublisher publisher, HubAddress hub, TimeProvider time)
     {
         var config = current.Value;
-        var states = await store.FeedsAsync([.. config.Feeds.Select(f => f.Url)], context.RequestAborted);
+        var feeds = config.Feeds.ToDictionary(f => f.Url);
+        var states = await store.FeedsAsync([.. feeds.Keys], context.RequestAborted);
         var items = await store.CountItemsAsync(context.RequestAborted);
         await IndexPage.RespondAsync(context, new IndexView
         {
@@ -21,7 +22,7 @@ public static class IndexEndpoint
             BaseUrl = hub.Url,
             Now = time.GetUtcNow(),
             Outputs = [.. config.Outputs.Select(output => Row(output, publisher.Live(output.Name)))],
-            Feeds = [.. states.Select(state => Row(config, state, items.GetValueOrDefault(state.Id)))],
+            Feeds = [.. states.Select(state => Row(config.Path, feeds[state.Url], state, items.GetValueOrDefault(state.Id)))],
             Quarantined = [.. config.Outputs.SelectMany(o => publisher.Live(o.Name)?.Quarantined ?? []).DistinctBy(q => q.Item.Id)],
         });
     }
@@ -36,23 +37,19 @@ public static class IndexEndpoint
             yield return "Posts were missed between polls, so it is polled more often for a while.";
     }
 
-    private static FeedRow Row(FeedsConfig config, FeedState state, int items)
+    private static FeedRow Row(string configPath, FeedConfig feed, FeedState state, int items) => new()
     {
-        var feed = config.Feeds.First(f => f.Url == state.Url);
-        return new FeedRow
-        {
-            // A file is named as in feeds.json: where it lies on the disk is nobody else's business.
-            Url = feed.Url.IsFile ? Path.GetRelativePath(Path.GetDirectoryName(config.Path)!, feed.Url.LocalPath) : feed.Url.AbsoluteUri,
-            Title = OutputComposer.TitleOf(feed, state),
-            Link = state.Description.Link,
-            Items = items,
-            LastSuccess = state.SucceededAt,
-            FailingSince = state.FailingSince,
-            Failure = state.LastError,
-            Notices = [.. Advice(state), .. state.Description.Notices],
-            Gone = state.Gone,
-            NextPoll = state.NextPollAt,
-            NextPollReason = state.NextPollReason,
-        };
-    }
+        // A file is named as in feeds.json: where it lies on the disk is nobody else's business.
+        Url = feed.Url.IsFile ? Path.GetRelativePath(Path.GetDirectoryName(configPath)!, feed.Url.LocalPath) : feed.Url.AbsoluteUri,
+        Title = OutputComposer.TitleOf(feed, state),
+        Link = state.Description.Link,
+        Items = items,
+        LastSuccess = state.SucceededAt,
+        FailingSince = state.FailingSince,
+        Failure = state.LastError,
+        Notices = [.. Advice(state), .. state.Description.Notices],
+        Gone = state.Gone,
+        NextPoll = state.NextPollAt,
+        NextPollReason = state.NextPollReason,
+    };
 }
