@@ -21,7 +21,7 @@ public sealed partial class FeedPoll(
     {
         var started = time.GetTimestamp();
         var before = (await store.FeedsAsync([feed.Url], stopping))[0];
-        var result = await fetcher.FetchAsync(new FetchRequest(before.PollUrl, before.Validators), stopping);
+        var result = await fetcher.FetchAsync(Request(feed, before), stopping);
         var now = time.GetUtcNow();
         before = before with { Moved = Relocation.After(before.Moved, result, now) };
 
@@ -54,6 +54,13 @@ public sealed partial class FeedPoll(
         Log.Report(logger, report);
         return report;
     }
+
+    private static FetchRequest Request(FeedConfig feed, FeedState state) => new(state.PollUrl, state.Validators)
+    {
+        Headers = feed.Headers,
+        Login = feed.Login,
+        AllowPrivate = feed.AllowPrivate,
+    };
 
     /// <summary>Reads a document and decides what it changes; only what is new or edited is sanitised, for that is what takes time.</summary>
     private async Task<PollCommit> ReadAsync(

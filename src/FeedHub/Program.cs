@@ -36,7 +36,7 @@ internal static class Program
             .AddPublishing()
             .AddScheduling()
             .AddStatus()
-            .AddSingleton(FetchOptionsOf(settings.Config))
+            .AddSingleton(FetchOptions.Of(settings.Config))
             .AddSingleton<FeedPoll>()
             .AddSingleton<RetentionSweep>();
         replace?.Invoke(builder.Services);
@@ -47,10 +47,4 @@ internal static class Program
         app.MapStatus();
         return app;
     }
-
-    private static FetchOptions FetchOptionsOf(FeedsConfig config) => new()
-    {
-        AllowPrivate = config.Fetch.AllowPrivate,
-        Contact = config.Hub.Contact,
-    };
 }

@@ -38,7 +38,7 @@ internal static class PollCommand
 
         // One lane is a sequence of polls: as many lanes a host as it may be asked at a time.
         var lanes = config.Feeds
-            .Select(feed => (Feed: feed, Host: HostPoliteness.For(feed.Url, config.Fetch)))
+            .Select(feed => (Feed: feed, Host: HostPoliteness.For(feed, config.Fetch)))
             .GroupBy(f => f.Host)
             .SelectMany(host => host.Select((f, index) => (f.Feed, f.Host, Lane: index % host.Key.Concurrency)).GroupBy(f => (f.Host, f.Lane)));
         var options = new ParallelOptions { MaxDegreeOfParallelism = HostsAtOnce, CancellationToken = cancellation };

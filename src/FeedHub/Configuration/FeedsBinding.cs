@@ -22,7 +22,12 @@ internal sealed class FeedsBinding(ReadingContext context)
         {
             Path = path,
             Hub = hub,
-            Fetch = new FetchConfig { AllowPrivate = [.. (fetch.Get(FeedsFields.Fetch.AllowPrivate) ?? []).Distinct()] },
+            Fetch = new FetchConfig
+            {
+                AllowPrivate = [.. fetch.Get(FeedsFields.Fetch.AllowPrivate) ?? []],
+                Ports = [.. (fetch.Get(FeedsFields.Fetch.Ports) ?? []).Select(port => port.Number).Distinct()],
+                Proxy = Proxy(fetch.Get(FeedsFields.Fetch.Proxy)),
+            },
             Feeds = feeds,
             Outputs = Outputs(root.Get(FeedsFields.Root.Outputs), hub),
         };
@@ -34,6 +39,14 @@ internal sealed class FeedsBinding(ReadingContext context)
         BaseUrl = values.Get(FeedsFields.Hub.BaseUrl),
         Contact = values.Get(FeedsFields.Hub.Contact),
     };
+
+    private static ProxyConfig? Proxy(FieldValues? values) =>
+        values?.Get(FeedsFields.Proxy.Url) is { } url ? new ProxyConfig(url, Login(values.Get(FeedsFields.Proxy.Login))) : null;
+
+    private static Login? Login(FieldValues? values) =>
+        values?.Get(FeedsFields.Login.User) is { } user && values.Get(FeedsFields.Login.Password) is { } password
+            ? new Login(user, password)
+            : null;
 
     private IReadOnlyList<FeedConfig> Feeds(FieldValues root, FieldValues defaults)
     {
@@ -81,6 +94,9 @@ internal sealed class FeedsBinding(ReadingContext context)
         Backfill = values.Get(FeedsFields.Feed.Backfill, defaults.Get(FeedsFields.Defaults.Backfill)),
         Keep = values.Get(FeedsFields.Feed.Keep) ?? [],
         Drop = values.Get(FeedsFields.Feed.Drop) ?? [],
+        Headers = values.Get(FeedsFields.Feed.Headers) ?? [],
+        Login = Login(values.Get(FeedsFields.Feed.Login)),
+        AllowPrivate = [.. values.Get(FeedsFields.Feed.AllowPrivate) ?? []],
     };
 
     private List<OutputConfig> Outputs(IReadOnlyList<FieldValues>? entries, HubConfig hub)

@@ -35,9 +35,14 @@ public sealed record HubConfig
 /// <summary>What the fetcher may reach.</summary>
 public sealed record FetchConfig
 {
-    /// <summary>What may be polled although it is private, each in its canonical form.</summary>
-    /// <remarks>Addresses (<c>127.0.0.1</c>), networks (<c>192.168.1.0/24</c>) and host names in lower case.</remarks>
-    public required IReadOnlyList<string> AllowPrivate { get; init; }
+    /// <summary>What any feed may be polled from although it is private.</summary>
+    public required PrivateAccess AllowPrivate { get; init; }
+
+    /// <summary>Ports that may be polled besides 80 and 443.</summary>
+    public IReadOnlyList<int> Ports { get; init; } = [];
+
+    /// <summary>What all requests go through; null: nothing.</summary>
+    public ProxyConfig? Proxy { get; init; }
 }
 
 /// <summary>One feed to poll.</summary>
@@ -60,6 +65,15 @@ public sealed record FeedConfig
 
     /// <summary>How many items of the first successful poll may appear in outputs; null means all of them.</summary>
     public required int? Backfill { get; init; }
+
+    /// <summary>Sent with each request for the feed, and to no other origin.</summary>
+    public IReadOnlyList<RequestHeader> Headers { get; init; } = [];
+
+    /// <summary>For Basic authentication (RFC 7617); null: none.</summary>
+    public Login? Login { get; init; }
+
+    /// <summary>What this feed may be polled from although it is private, besides what all may.</summary>
+    public PrivateAccess AllowPrivate { get; init; } = PrivateAccess.None;
 
     /// <summary>An item must match one of these to be in any output; empty means every item.</summary>
     public IReadOnlyList<ItemRule> Keep { get; init; } = [];

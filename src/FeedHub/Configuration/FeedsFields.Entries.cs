@@ -61,8 +61,29 @@ internal static partial class FeedsFields
 
         public static readonly Field<IReadOnlyList<ItemRule>> Drop = Rule.Drop();
 
-        public static readonly Shape Shape =
-            new("feed", "feeds[]", "A feed to poll.", Url, Title, Tags, Interval, Retention, Backfill, Keep, Drop);
+        public static readonly Field<IReadOnlyList<RequestHeader>> Headers = new(
+            "headers",
+            new HeadersKind(Kinds.Secret),
+            "Header fields to send for this feed, each a text or the place of a secret. They go to its own host only.")
+        {
+            Examples = [new JsonObject { ["X-Api-Key"] = new JsonObject { ["env"] = "FEED_PASSWORD" }, ["Accept-Language"] = "es" }],
+        };
+
+        public static readonly Field<FieldValues> Login = FeedsFields.Login.Field("For Basic authentication.");
+
+        public static readonly Field<IReadOnlyList<string>> AllowPrivate = new(
+            "allowPrivate",
+            new ListKind<string>(new PrivateAddressKind()),
+            "Addresses, networks and host names that this feed alone may be polled from although they are not on the public Internet.")
+        {
+            Examples = [new JsonArray("192.168.1.20")],
+        };
+
+        public static readonly Shape Shape = new(
+            "feed",
+            "feeds[]",
+            "A feed to poll.",
+            [Url, Title, Tags, Interval, Retention, Backfill, Keep, Drop, Headers, Login, AllowPrivate]);
     }
 
     internal static class Output

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using FeedHub.Configuration;
 
 namespace FeedHub.Fetching;
 
@@ -18,13 +20,15 @@ public sealed partial class FeedFetcher : IDisposable
     private readonly FetchOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<FeedFetcher> _logger;
-    private readonly AddressGuard _guard;
-    private readonly HttpMessageInvoker _http;
+    private readonly ResolveName _resolve;
+
+    // A connection that one feed may open must not serve another that may not: each PrivateAccess has connections of its own.
+    private readonly ConcurrentDictionary<PrivateAccess, Lazy<Reach>> _reaches = new();
     private readonly string _userAgent;
 
-    /// <exception cref="FormatException">
-    /// An entry of <see cref="FetchOptions.AllowPrivate"/> is no address, network or host name.
-    /// </exception>
+    /// <param name="options">Who asks, what may be reached, and the bounds.</param>
+    /// <param name="time">The clock of the bounds.</param>
+    /// <param name="logger">Gets the details of failures, for debugging.</param>
     public FeedFetcher(FetchOptions options, TimeProvider time, ILogger<FeedFetcher> logger)
         : this(options, time, logger, Dns.GetHostAddressesAsync)
     {
@@ -32,9 +36,7 @@ public sealed partial class FeedFetcher : IDisposable
 
     internal FeedFetcher(FetchOptions options, TimeProvider time, ILogger<FeedFetcher> logger, ResolveName resolve)
     {
-        (_options, _time, _logger) = (options, time, logger);
-        _guard = new AddressGuard(options);
-        _http = GuardedHttp.Create(options, _guard, resolve, time);
+        (_options, _time, _logger, _resolve) = (options, time, logger, resolve);
         _userAgent = options.UserAgent;
     }
 
@@ -66,18 +68,33 @@ public sealed partial class FeedFetcher : IDisposable
     }
 
     /// <summary>Closes the connections. For the end of the process; fetches under way fail.</summary>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        foreach (var reach in _reaches.Values)
+        {
+            if (reach.IsValueCreated) reach.Value.Http.Dispose();
+        }
+    }
+
+    private Reach ReachOf(FetchRequest request) => _reaches.GetOrAdd(
+        _options.AllowPrivate.With(request.AllowPrivate),
+        own => new Lazy<Reach>(() =>
+        {
+            var guard = new AddressGuard(own, _options.AllowedPorts);
+            return new Reach(GuardedHttp.Create(_options, guard, _resolve, _time), guard);
+        })).Value;
 
     private async Task<FetchResult> FollowAsync(FetchRequest request, FetchClock clock)
     {
+        var (http, guard) = ReachOf(request);
         List<Uri> visited = [request.Url.WithoutUserInfo()];
         var permanent = true;
         while (true)
         {
             var url = visited[^1];
-            RefuseUnguardable(url);
+            RefuseUnguardable(url, guard);
             using var message = Ask(request, url);
-            using var response = await clock.UntilHeadersAsync(cancel => _http.SendAsync(message, cancel));
+            using var response = await clock.UntilHeadersAsync(cancel => http.SendAsync(message, cancel));
             switch (response.StatusCode)
             {
                 case HttpStatusCode.MovedPermanently or HttpStatusCode.PermanentRedirect:
@@ -128,17 +145,16 @@ public sealed partial class FeedFetcher : IDisposable
 
     private static void AddSecrets(FetchRequest request, HttpRequestMessage message)
     {
-        var credentials = request.Login is { } login ? $"{login.User}:{login.Password}" : Uri.UnescapeDataString(request.Url.UserInfo);
-        if (credentials.Length > 0)
+        if (request.Login is { } login)
         {
-            message.Headers.TryAddWithoutValidation(
-                "Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))}");
+            var credentials = Encoding.UTF8.GetBytes($"{login.User}:{login.Password.Reveal()}");
+            message.Headers.TryAddWithoutValidation("Authorization", $"Basic {Convert.ToBase64String(credentials)}");
         }
 
         foreach (var (name, value) in request.Headers)
         {
             message.Headers.Remove(name);
-            message.Headers.TryAddWithoutValidation(name, value);
+            message.Headers.TryAddWithoutValidation(name, value.Reveal());
         }
     }
 
@@ -204,15 +220,17 @@ public sealed partial class FeedFetcher : IDisposable
         response.ListHeader("IM").All(m => m.Split(';')[0].Trim().Equals("feed", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Behind a proxy no connection of ours shows where a URL leads: what the URL itself says is checked.</summary>
-    private void RefuseUnguardable(Uri url)
+    private void RefuseUnguardable(Uri url, AddressGuard guard)
     {
-        if (_options.Proxy is not null && _guard.Objection(url) is { } objection)
+        if (_options.Proxy is not null && guard.Objection(url) is { } objection)
         {
             throw new FetchFailedException(FetchFault.AddressRefused, $"refused: {objection}");
         }
     }
 
     private static string Shown(string location) => location.Length <= 200 ? location : $"{location[..200]}…";
+
+    private sealed record Reach(HttpMessageInvoker Http, AddressGuard Guard);
 
     private static partial class Log
     {

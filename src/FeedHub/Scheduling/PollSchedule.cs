@@ -12,7 +12,7 @@ internal sealed class PollSchedule(CurrentConfig config, IStore store, ISchedule
     /// <returns>The feed with this URL, or null when feeds.json has it no longer.</returns>
     public FeedConfig? Find(string url) => _feeds.GetValueOrDefault(url);
 
-    public HostPoliteness PolitenessOf(FeedConfig feed) => HostPoliteness.For(feed.Url, config.Value.Fetch);
+    public HostPoliteness PolitenessOf(FeedConfig feed) => HostPoliteness.For(feed, config.Value.Fetch);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
