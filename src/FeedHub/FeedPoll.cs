@@ -21,14 +21,15 @@ public sealed partial class FeedPoll(
     {
         var started = time.GetTimestamp();
         var before = (await store.FeedsAsync([feed.Url], stopping))[0];
-        var result = await fetcher.FetchAsync(Request(feed, before), stopping);
+        var request = Request(feed, before, time.GetUtcNow());
+        var result = await fetcher.FetchAsync(request, stopping);
         var now = time.GetUtcNow();
         before = before with { Moved = Relocation.After(before.Moved, result, now) };
 
         var poll = result switch
         {
-            FetchResult.Fetched fetched => await ReadAsync(feed, before, fetched, now, stopping),
-            FetchResult.NotModified same => Success(before with { Validators = same.Validators, FreshFor = FreshFor(same.Wishes, before) }, now),
+            FetchResult.Fetched fetched => await ReadAsync(feed, before, request, fetched, now, stopping),
+            FetchResult.NotModified same => Unchanged(before, request, same, now),
             FetchResult.Gone when before.Moved is { IsConfirmed: true } moved =>
                 Failure(before, now, $"The old address is gone (410); from now on {moved.To} is asked."),
             FetchResult.Gone => Failure(before with { Gone = true }, now, "The origin says the feed is gone for good (410). Remove it from feeds.json."),
@@ -55,7 +56,8 @@ public sealed partial class FeedPoll(
         return report;
     }
 
-    private static FetchRequest Request(FeedConfig feed, FeedState state) => new(state.PollUrl, state.Validators)
+    private static FetchRequest Request(FeedConfig feed, FeedState state, DateTimeOffset now) =>
+        new(state.PollUrl, state.NotModifiedTrust.ToSend(state.Validators, now))
     {
         Headers = feed.Headers,
         Login = feed.Login,
@@ -64,7 +66,7 @@ public sealed partial class FeedPoll(
 
     /// <summary>Reads a document and decides what it changes; only what is new or edited is sanitised, for that is what takes time.</summary>
     private async Task<PollCommit> ReadAsync(
-        FeedConfig feed, FeedState before, FetchResult.Fetched fetched, DateTimeOffset now, CancellationToken stopping)
+        FeedConfig feed, FeedState before, FetchRequest request, FetchResult.Fetched fetched, DateTimeOffset now, CancellationToken stopping)
     {
         ParsedFeed parsed;
         try
@@ -94,6 +96,8 @@ public sealed partial class FeedPoll(
         {
             state = state with
             {
+                NotModifiedTrust = before.NotModifiedTrust.AfterDocument(
+                    decision.New.Select(i => i.Item.Published), request.Known == HttpValidators.None && before.Validators != HttpValidators.None, now),
                 DocumentItems = document.Count,
                 CoverageGaps = CoverageGap.After(before.CoverageGaps, before.DocumentItems, document.Count, known.Count),
             };
@@ -101,6 +105,15 @@ public sealed partial class FeedPoll(
 
         return Success(state, now) with { New = arrived, Edited = [.. decision.Edited.Select(Sanitise)] };
     }
+
+    private static PollCommit Unchanged(FeedState before, FetchRequest request, FetchResult.NotModified same, DateTimeOffset now) => Success(
+        before with
+        {
+            Validators = same.Validators,
+            FreshFor = FreshFor(same.Wishes, before),
+            NotModifiedTrust = before.NotModifiedTrust.AfterNotModified(request.Known, same.Validators, now),
+        },
+        now);
 
     private static FeedDocument ToParse(FetchedDocument document) =>
         new(document.Body, document.Url, document.ContentType, document.ContentLanguage, document.ContentLocation);

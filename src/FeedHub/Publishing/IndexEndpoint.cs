@@ -35,6 +35,8 @@ public static class IndexEndpoint
             yield return $"Its site says that it has moved for good to {moved.To}. Write that address into feeds.json: the feed keeps its items.";
         if (state.CoverageGaps > 0)
             yield return "Posts were missed between polls, so it is polled more often for a while.";
+        if (state.NotModifiedTrust.IsLost)
+            yield return "Its site says \"not modified\" (304) when it is, so once a day the whole feed is asked for.";
     }
 
     private static FeedRow Row(string configPath, FeedConfig feed, FeedState state, int items) => new()

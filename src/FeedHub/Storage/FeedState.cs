@@ -52,6 +52,9 @@ public sealed record FeedState
     /// <summary>How far posts were missed between polls lately; zero when they were not.</summary>
     public int CoverageGaps { get; init; }
 
+    /// <summary>Whether the origin's 304 can be believed.</summary>
+    public NotModifiedTrust NotModifiedTrust { get; init; } = NotModifiedTrust.Full;
+
     /// <summary>Where the origin says the feed has moved to; null when it is where it always was.</summary>
     public Relocation? Moved { get; init; }
 
