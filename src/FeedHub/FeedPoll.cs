@@ -58,11 +58,11 @@ public sealed partial class FeedPoll(
 
     private static FetchRequest Request(FeedConfig feed, FeedState state, DateTimeOffset now) =>
         new(state.PollUrl, state.NotModifiedTrust.ToSend(state.Validators, now))
-    {
-        Headers = feed.Headers,
-        Login = feed.Login,
-        AllowPrivate = feed.AllowPrivate,
-    };
+        {
+            Headers = feed.Headers,
+            Login = feed.Login,
+            AllowPrivate = feed.AllowPrivate,
+        };
 
     /// <summary>Reads a document and decides what it changes; only what is new or edited is sanitised, for that is what takes time.</summary>
     private async Task<PollCommit> ReadAsync(
