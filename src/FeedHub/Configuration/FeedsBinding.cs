@@ -23,6 +23,7 @@ internal sealed class FeedsBinding(ReadingContext context)
             Path = path,
             Hub = hub,
             Fetch = new FetchConfig { AllowPrivate = [.. (fetch.Get(FeedsFields.Fetch.AllowPrivate) ?? []).Distinct()] },
+            TrackingParameters = [.. (root.Get(FeedsFields.Root.TrackingParameters) ?? []).Distinct()],
             Feeds = feeds,
             Outputs = Outputs(root.Get(FeedsFields.Root.Outputs), hub),
         };
@@ -123,6 +124,8 @@ internal sealed class FeedsBinding(ReadingContext context)
         Limit = values.Get(FeedsFields.Output.Limit),
         Keep = values.Get(FeedsFields.Output.Keep) ?? [],
         Drop = values.Get(FeedsFields.Output.Drop) ?? [],
+        Stories = FeedsFields.Output.StoriesWords.GetValueOrDefault(values.Get(FeedsFields.Output.Stories) ?? "off"),
+        KeepsDuplicates = values.Get(FeedsFields.Output.Duplicates) == "keep",
     };
 
     private void WarnOfUnusedTags(IReadOnlyList<Tag>? tags)
