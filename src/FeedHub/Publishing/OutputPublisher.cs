@@ -81,7 +81,7 @@ public sealed partial class OutputPublisher(
         var feeds = config.Value.Feeds.Where(output.Includes).ToDictionary(f => f.Url);
         var states = await store.FeedsAsync([.. feeds.Keys], stopping);
         var sources = states.ToDictionary(s => s.Id, s => OutputComposer.Source.Of(feeds[s.Url], s, output, hub.Url));
-        var composed = await OutputComposer.ComposeAsync(output, sources, store.LastArrivedAsync([.. sources.Keys], stopping), hub.Url, stopping);
+        var composed = await new OutputComposer(output, sources, store, time.GetUtcNow()).ComposeAsync(hub.Url, stopping);
 
         // An empty feed is only told once a source said so itself; before that, "not yet" is the truth.
         if (composed.Items.Count == 0 && (states.All(s => s.SucceededAt is null) || (await store.PlacingAsync(stopping)).Waiting)) return;

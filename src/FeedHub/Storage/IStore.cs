@@ -43,13 +43,18 @@ public interface IStore
     /// <summary>Makes some stories part of others, with all their items.</summary>
     Task MergeStoriesAsync(IReadOnlyList<(long Story, long Into)> merged, CancellationToken cancellation);
 
-    /// <returns>All items of some feeds, removed ones included, that are in the groups of the items given; those given are left out.</returns>
-    Task<IReadOnlyList<GroupMember>> OtherMembersAsync(
+    /// <returns>
+    /// The items of some feeds, removed ones included, that are copies of one original with the items given, which are left out themselves.
+    /// </returns>
+    Task<IReadOnlyList<GroupMember>> OtherCopiesAsync(
         IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation);
 
-    /// <returns>The items of some feeds that report some stories, the first to arrive first; of a large story only the first fifty.</returns>
-    Task<IReadOnlyList<StoredItem>> ReportsAsync(
-        IReadOnlyCollection<long> storyIds, IReadOnlyCollection<long> feedIds, CancellationToken cancellation);
+    /// <returns>
+    /// The items of some feeds, removed ones included, that report the stories of the items given, which are left out themselves; of a large
+    /// story only the first fifty to arrive.
+    /// </returns>
+    Task<IReadOnlyList<GroupMember>> OtherReportsAsync(
+        IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation);
 
     /// <summary>The items of some feeds that outputs may show, the last to arrive first.</summary>
     /// <remarks>Read on demand: stop when there are enough.</remarks>

@@ -30,9 +30,10 @@ public sealed record UnplacedItem
 /// <param name="Story">The item that began its story.</param>
 public sealed record PlacedItem(UnplacedItem Item, long Original, long Story);
 
-/// <summary>One of the items that are one entry.</summary>
-/// <param name="OriginalId">The group: the number of its first item.</param>
-/// <param name="Id">The store's number for this item.</param>
+/// <summary>One of the items that are copies of one original or report one story.</summary>
+/// <param name="Id">The store's number for it.</param>
+/// <param name="OriginalId">The first item of its group of copies.</param>
+/// <param name="StoryId">The item that began its story.</param>
 /// <param name="Arrived">Its place in the outputs' windows.</param>
 /// <param name="Item">The item; null when retention removed it.</param>
-public sealed record GroupMember(long OriginalId, long Id, DateTimeOffset Arrived, StoredItem? Item);
+public sealed record GroupMember(long Id, long OriginalId, long StoryId, DateTimeOffset Arrived, StoredItem? Item);

@@ -71,7 +71,7 @@ internal static class SqlitePlacements
             connection.Execute("UPDATE placement SET story_id = @into WHERE story_id = @story", new { story, into });
     }
 
-    public static IReadOnlyList<GroupMember> Members(SqliteConnection connection, string originals, string known, string feeds) =>
+    public static IReadOnlyList<GroupMember> OtherCopies(SqliteConnection connection, string originals, string known, string feeds) =>
     [
         .. connection.Query<StoredItemRow>(
             $"""
@@ -79,21 +79,21 @@ internal static class SqlitePlacements
             WHERE p.original_id IN (SELECT value FROM json_each(@originals)) AND p.item_id NOT IN (SELECT value FROM json_each(@known))
                 AND i.withheld = 0 AND i.feed_id IN (SELECT value FROM json_each(@feeds))
             """,
-            new { originals, known, feeds }).Select(r => new GroupMember(r.OriginalId, r.Id, r.Arrived, r.Document is null ? null : r.ToItem())),
+            new { originals, known, feeds }).Select(r => r.ToMember()),
     ];
 
-    public static IReadOnlyList<StoredItem> Reports(SqliteConnection connection, string stories, string feeds) =>
+    public static IReadOnlyList<GroupMember> OtherReports(SqliteConnection connection, string stories, string known, string feeds) =>
     [
         .. connection.Query<StoredItemRow>(
             $"""
             SELECT * FROM (
                 SELECT {StoredItemRow.Columns}, row_number() OVER (PARTITION BY p.story_id ORDER BY i.arrived_at, i.id) AS number
                 FROM {StoredItemRow.From}
-                WHERE p.story_id IN (SELECT value FROM json_each(@stories)) AND i.document IS NOT NULL
+                WHERE p.story_id IN (SELECT value FROM json_each(@stories)) AND p.item_id NOT IN (SELECT value FROM json_each(@known))
                     AND i.withheld = 0 AND i.feed_id IN (SELECT value FROM json_each(@feeds)))
-            WHERE number <= {MostOfAStory} ORDER BY arrived_at, id
+            WHERE number <= {MostOfAStory}
             """,
-            new { stories, feeds }).Select(r => r.ToItem()),
+            new { stories, known, feeds }).Select(r => r.ToMember()),
     ];
 
     /// <summary>Gives an item the guid it came first with, though the poll of another feed was quicker. Neither was shown so far.</summary>

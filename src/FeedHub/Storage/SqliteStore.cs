@@ -129,15 +129,17 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         },
         cancellation));
 
-    public Task<IReadOnlyList<GroupMember>> OtherMembersAsync(
+    public Task<IReadOnlyList<GroupMember>> OtherCopiesAsync(
         IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation) => ReadAsync(
-        connection => SqlitePlacements.Members(
+        connection => SqlitePlacements.OtherCopies(
             connection, JsonArray(items.Select(i => i.OriginalId)), JsonArray(items.Select(i => i.Id)), JsonArray(feedIds)),
         cancellation);
 
-    public Task<IReadOnlyList<StoredItem>> ReportsAsync(
-        IReadOnlyCollection<long> storyIds, IReadOnlyCollection<long> feedIds, CancellationToken cancellation) =>
-        ReadAsync(connection => SqlitePlacements.Reports(connection, JsonArray(storyIds), JsonArray(feedIds)), cancellation);
+    public Task<IReadOnlyList<GroupMember>> OtherReportsAsync(
+        IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation) => ReadAsync(
+        connection => SqlitePlacements.OtherReports(
+            connection, JsonArray(items.Select(i => i.StoryId)), JsonArray(items.Select(i => i.Id)), JsonArray(feedIds)),
+        cancellation);
 
     public Task<IReadOnlyDictionary<long, int>> CountItemsAsync(CancellationToken cancellation) => Guard(async () =>
     {

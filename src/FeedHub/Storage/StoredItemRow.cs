@@ -41,7 +41,9 @@ internal sealed record StoredItemRow
 
     public string StoryEntryId { get; init; } = "";
 
-    public DateTimeOffset Arrived => DateTimeOffset.FromUnixTimeMilliseconds(ArrivedAt);
+    private DateTimeOffset Arrived => DateTimeOffset.FromUnixTimeMilliseconds(ArrivedAt);
+
+    public GroupMember ToMember() => new(Id, OriginalId, StoryId, Arrived, Document is null ? null : ToItem());
 
     public StoredItem ToItem() => new()
     {

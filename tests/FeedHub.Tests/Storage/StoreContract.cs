@@ -270,8 +270,8 @@ public abstract class StoreContract : IAsyncLifetime
         Assert.Equal("https://example.net/1", placed.PublishedId);
         Assert.Equal((original.Id, "https://example.org/1", original.Id, "https://example.org/1"), (placed.OriginalId, placed.EntryId, placed.StoryId, placed.StoryEntryId));
 
-        Assert.Equal(copy.Id, Assert.Single(await _store.OtherMembersAsync([original], [feed.Id, other.Id], Cancel)).Item!.Id);
-        Assert.Empty(await _store.OtherMembersAsync([original], [feed.Id], Cancel));
+        Assert.Equal(copy.Id, Assert.Single(await _store.OtherCopiesAsync([original], [feed.Id, other.Id], Cancel)).Item!.Id);
+        Assert.Empty(await _store.OtherCopiesAsync([original], [feed.Id], Cancel));
     }
 
     [Fact]
@@ -286,7 +286,7 @@ public abstract class StoreContract : IAsyncLifetime
 
         var left = Assert.Single(await ItemsAsync(feed, other));
         Assert.Equal("https://example.org/1", left.EntryId);
-        Assert.Equal(new GroupMember(original.Id, original.Id, original.Arrived, null), Assert.Single(await _store.OtherMembersAsync([left], [feed.Id, other.Id], Cancel)));
+        Assert.Equal(new GroupMember(original.Id, original.Id, original.Id, original.Arrived, null), Assert.Single(await _store.OtherCopiesAsync([left], [feed.Id, other.Id], Cancel)));
     }
 
     [Fact]
@@ -297,9 +297,11 @@ public abstract class StoreContract : IAsyncLifetime
         var items = (await ItemsAsync(feed)).OrderBy(i => i.Id).ToList();
         await _store.MergeStoriesAsync([(items[1].Id, items[0].Id)], Cancel);
 
-        Assert.Equal(["A", "B"], (await _store.ReportsAsync([items[0].Id], [feed.Id], Cancel)).Select(i => i.Item.Title));
-        Assert.All(await _store.ReportsAsync([items[0].Id], [feed.Id], Cancel), i => Assert.Equal("https://example.org/1", i.StoryEntryId));
-        Assert.Empty(await _store.ReportsAsync([items[1].Id], [feed.Id], Cancel));
+        Assert.Equal("B", Assert.Single(await _store.OtherReportsAsync([items[0]], [feed.Id], Cancel)).Item!.Item.Title);
+        var after = await ItemsAsync(feed);
+        Assert.Equal([items[2].Id, items[0].Id, items[0].Id], after.Select(i => i.StoryId));
+        Assert.Equal("https://example.org/1", after[1].StoryEntryId);
+        Assert.Empty(await _store.OtherReportsAsync([after[0]], [feed.Id], Cancel));
     }
 
     [Fact]
