@@ -10,10 +10,11 @@ namespace FeedHub;
 
 /// <summary>
 /// One poll of one feed, from the request to the outputs: the one place that knows every stage. Fetching and parsing happen outside any
-/// transaction; then items, validators and state are committed together, so that a poll happened whole or not at all.
+/// transaction; then items, validators and state are committed together, so that a poll happened whole or not at all. From there
+/// <see cref="ItemPlacing"/> takes the new items on.
 /// </summary>
 public sealed partial class FeedPoll(
-    FeedFetcher fetcher, IStore store, OutputPublisher publisher, TimeProvider time, ILogger<FeedPoll> logger)
+    FeedFetcher fetcher, IStore store, ItemPlacing placing, OutputPublisher publisher, TimeProvider time, ILogger<FeedPoll> logger)
 {
     /// <exception cref="OperationCanceledException">The host is stopping; nothing was changed.</exception>
     /// <exception cref="StoreException">What was read could not be kept; the next poll brings it again.</exception>
@@ -40,7 +41,9 @@ public sealed partial class FeedPoll(
         poll = poll with { State = Planned(poll, feed, result) };
 
         await store.CommitPollAsync(poll, stopping);
-        if (poll.New.Count + poll.Edited.Count > 0 || poll.State.IsShownOtherwiseThan(before)) publisher.FeedChanged(feed);
+        // What is new is in no output before it is placed, and placing tells the outputs then.
+        if (poll.New.Count == 0 && (poll.Edited.Count > 0 || poll.State.IsShownOtherwiseThan(before))) publisher.FeedChanged(feed);
+        placing.Wake();
 
         var report = new PollReport
         {

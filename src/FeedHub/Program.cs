@@ -38,6 +38,8 @@ internal static class Program
             .AddStatus()
             .AddSingleton(FetchOptions.Of(settings.Config))
             .AddSingleton<FeedPoll>()
+            .AddSingleton<ItemPlacing>()
+            .AddHostedService(s => s.GetRequiredService<ItemPlacing>())
             .AddSingleton<RetentionSweep>();
         replace?.Invoke(builder.Services);
 

@@ -16,6 +16,7 @@ internal static class PollCommand
         try
         {
             var reports = await PollAllAsync(settings.Config, app.Services, cancellation);
+            await app.Services.GetRequiredService<ItemPlacing>().PlaceAllAsync(cancellation);
             var failed = reports.Count(r => r.State.LastError is not null);
             Console.WriteLine($"{reports.Count} feeds polled, {failed} failed: {reports.Sum(r => r.New)} new items, {reports.Sum(r => r.Edited)} edited");
             return failed == 0 ? ExitCode.Ok : ExitCode.Failed;

@@ -28,6 +28,7 @@ internal sealed class FeedsBinding(ReadingContext context)
                 Ports = [.. (fetch.Get(FeedsFields.Fetch.Ports) ?? []).Select(port => port.Number).Distinct()],
                 Proxy = Proxy(fetch.Get(FeedsFields.Fetch.Proxy)),
             },
+            TrackingParameters = [.. (root.Get(FeedsFields.Root.TrackingParameters) ?? []).Distinct()],
             Feeds = feeds,
             Outputs = Outputs(root.Get(FeedsFields.Root.Outputs), hub),
         };
@@ -139,6 +140,8 @@ internal sealed class FeedsBinding(ReadingContext context)
         Limit = values.Get(FeedsFields.Output.Limit),
         Keep = values.Get(FeedsFields.Output.Keep) ?? [],
         Drop = values.Get(FeedsFields.Output.Drop) ?? [],
+        Stories = FeedsFields.Output.StoriesWords.GetValueOrDefault(values.Get(FeedsFields.Output.Stories) ?? "off"),
+        KeepsDuplicates = values.Get(FeedsFields.Output.Duplicates) == "keep",
     };
 
     private void WarnOfUnusedTags(IReadOnlyList<Tag>? tags)

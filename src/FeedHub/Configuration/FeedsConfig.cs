@@ -12,6 +12,10 @@ public sealed record FeedsConfig
     /// <inheritdoc cref="FetchConfig"/>
     public required FetchConfig Fetch { get; init; }
 
+    /// <summary>The operator's additions to the query parameters that tell two links to one page apart and nothing else.</summary>
+    /// <remarks>Written as <c>name</c>, <c>prefix*</c>, <c>name=value</c> or <c>host?name</c>.</remarks>
+    public IReadOnlyList<string> TrackingParameters { get; init; } = [];
+
     /// <summary>What is polled, in the file's order; each URL appears once.</summary>
     public required IReadOnlyList<FeedConfig> Feeds { get; init; }
 
@@ -103,6 +107,25 @@ public sealed record OutputConfig
     /// <inheritdoc cref="FeedConfig.Drop"/>
     public IReadOnlyList<ItemRule> Drop { get; init; } = [];
 
+    /// <summary>What becomes of several reports of one event.</summary>
+    public StoriesMode Stories { get; init; }
+
+    /// <summary>True: an item that several feeds bring is published once for each; false: once, with all its sources.</summary>
+    public bool KeepsDuplicates { get; init; }
+
     /// <summary>True when a feed with these tags belongs to the output.</summary>
     public bool Includes(FeedConfig feed) => Tags.Count == 0 || Tags.Any(feed.Tags.Contains);
+}
+
+/// <summary>What an output makes of several reports of one event.</summary>
+public enum StoriesMode
+{
+    /// <summary>Each stands on its own.</summary>
+    Off,
+
+    /// <summary>Each lists the others.</summary>
+    Link,
+
+    /// <summary>One entry stands for all.</summary>
+    Collapse,
 }

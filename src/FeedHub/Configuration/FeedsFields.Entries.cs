@@ -88,6 +88,13 @@ internal static partial class FeedsFields
 
     internal static class Output
     {
+        public static readonly IReadOnlyDictionary<string, StoriesMode> StoriesWords = new OrderedDictionary<string, StoriesMode>
+        {
+            ["off"] = StoriesMode.Off,
+            ["link"] = StoriesMode.Link,
+            ["collapse"] = StoriesMode.Collapse,
+        };
+
         public static readonly Field<string> Name = new(
             "name",
             new OutputNameKind(),
@@ -129,18 +136,18 @@ internal static partial class FeedsFields
 
         public static readonly Field<string> Stories = new(
             "stories",
-            new WordKind(["off"], planned: ["link", "collapse"]),
-            "What becomes of several reports of one event: off leaves each on its own.")
+            new WordKind([.. StoriesWords.Keys]),
+            "What becomes of several reports of one event: off leaves each on its own, link lists the others in each, collapse makes one entry of all.")
         {
             Default = "off",
         };
 
         public static readonly Field<string> Duplicates = new(
             "duplicates",
-            new WordKind(["keep"], planned: ["merge"]),
-            "What becomes of one item that several feeds bring: keep publishes it once for each feed.")
+            new WordKind("merge", "keep"),
+            "What becomes of one item that several feeds bring: merge publishes it once with all its sources, keep once for each feed.")
         {
-            Default = "keep",
+            Default = "merge",
         };
 
         public static readonly Shape Shape =

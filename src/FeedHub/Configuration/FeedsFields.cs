@@ -53,8 +53,17 @@ internal static partial class FeedsFields
             ],
         };
 
-        public static readonly Shape Shape =
-            new("file", "the top-level object", "What FeedHub polls and publishes.", Schema, Hub, Defaults, Fetch, Feeds, Outputs);
+        public static readonly Field<IReadOnlyList<string>> TrackingParameters = new(
+            "trackingParameters",
+            new ListKind<string>(new TrackingParameterKind()),
+            "Query parameters that only say who led a reader to a page, beside those FeedHub knows; without them two links to one page are equal.")
+        {
+            Default = new JsonArray(),
+            Examples = [new JsonArray("campaña", "xy_*", "ref=portada", "example.org?s")],
+        };
+
+        public static readonly Shape Shape = new(
+            "file", "the top-level object", "What FeedHub polls and publishes.", Schema, Hub, Defaults, Fetch, TrackingParameters, Feeds, Outputs);
 
         private static Field<FieldValues> Part(string name, Shape shape) => new(name, new ObjectKind(shape), shape.Description);
     }

@@ -3,37 +3,30 @@ using FeedHub.Storage;
 
 namespace FeedHub.Publishing;
 
-/// <summary>Decides what an output holds: the last items to arrive that its rules let through, ordered by publication date.</summary>
-internal static class OutputComposer
+/// <summary>Decides what an output holds: the last entries to arrive that its rules let through, ordered by publication date.</summary>
+/// <param name="output">The output.</param>
+/// <param name="sources">Its feeds by their number in the store.</param>
+/// <param name="store">Its items; read only as far as needed.</param>
+/// <param name="now">The clock, UTC. Only its hour counts, so that a story that grows changes an output once an hour at most.</param>
+internal sealed class OutputComposer(
+    OutputConfig output, IReadOnlyDictionary<long, OutputComposer.Source> sources, IStore store, DateTimeOffset now)
 {
-    /// <param name="output">The output.</param>
-    /// <param name="sources">Its feeds by their number in the store.</param>
-    /// <param name="lastArrived">Their items, the last to arrive first; read only as far as needed.</param>
+    /// <summary>Who reports after that many others adds nothing to a list.</summary>
+    private const int MostReports = 10;
+
+    private readonly DateTimeOffset _hour = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
+
     /// <param name="hub">Absolute URL of the hub, ending in a slash.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public static async Task<OutputFeed> ComposeAsync(
-        OutputConfig output,
-        IReadOnlyDictionary<long, Source> sources,
-        IAsyncEnumerable<StoredItem> lastArrived,
-        Uri hub,
-        CancellationToken cancellation)
+    public async Task<OutputFeed> ComposeAsync(Uri hub, CancellationToken cancellation)
     {
-        var items = new List<OutputItem>();
-        await foreach (var stored in lastArrived.WithCancellation(cancellation))
+        var groups = await new EntryWindow(output, sources, store).ReadAsync(cancellation).Take(output.Limit).ToListAsync(cancellation);
+        var items = output.Stories switch
         {
-            var source = sources[stored.FeedId];
-            if (!source.Rules.Passes(stored.Item)) continue;
-            items.Add(new OutputItem
-            {
-                Id = stored.PublishedId,
-                Item = stored.Item,
-                Source = source.Feed,
-                Published = stored.Published,
-                Updated = stored.Updated,
-            });
-            if (items.Count == output.Limit) break;
-        }
-
+            StoriesMode.Collapse => [.. groups.Select(g => ItemOf(g, Best(g), g.Members))],
+            StoriesMode.Link => await LinkedAsync(groups, cancellation),
+            _ => groups.ConvertAll(g => ItemOf(g, g.First, [])),
+        };
         items.Sort(static (a, b) =>
             b.Published.CompareTo(a.Published) is not 0 and var byDate ? byDate : string.CompareOrdinal(a.Id, b.Id));
         return new OutputFeed
@@ -45,6 +38,66 @@ internal static class OutputComposer
             Items = items,
         };
     }
+
+    private async Task<List<OutputItem>> LinkedAsync(List<EntryGroup> groups, CancellationToken cancellation)
+    {
+        var others = await store.OtherReportsAsync([.. groups.Select(g => g.First)], [.. sources.Keys], cancellation);
+        var entries = groups.Select(g => g.First);
+        var reports = others.Select(o => o.Item).OfType<StoredItem>().Where(i => sources[i.FeedId].Rules.Passes(i.Item)).Concat(entries).ToLookup(i => i.StoryId);
+        return groups.ConvertAll(g => ItemOf(g, g.First, reports[g.First.StoryId]));
+    }
+
+    /// <param name="group">Gives the entry its id, its place and its dates: those of the first item, which no later one moves.</param>
+    /// <param name="shown">Gives it everything else.</param>
+    /// <param name="reports">Reports of the story, among them those of the entry.</param>
+    private OutputItem ItemOf(EntryGroup group, StoredItem shown, IEnumerable<StoredItem> reports)
+    {
+        var coverage = Coverage(group, shown, reports);
+        return new OutputItem
+        {
+            Id = group.Id,
+            Item = CoverageFooter.AppendTo(shown.Item, coverage),
+            Source = sources[shown.FeedId].Feed,
+            Published = group.First.Published,
+            Updated = group.First.Updated,
+            OtherSources = OtherSources(group, shown),
+            AlsoCoveredBy = coverage,
+        };
+    }
+
+    /// <summary>The first report that can be read in full where it stands, else the first.</summary>
+    private StoredItem Best(EntryGroup story) =>
+        story.Members.FirstOrDefault(i => Counts(i, story) && FullText.Has(i.Item)) ?? story.First;
+
+    private List<OtherSource> OtherSources(EntryGroup group, StoredItem shown) =>
+    [
+        .. group.Members
+            .Where(i => i.OriginalId == shown.OriginalId && i.FeedId != shown.FeedId && WebAddress.Of(i.Item.Link) is not null)
+            .DistinctBy(i => i.FeedId)
+            .Select(i => new OtherSource(sources[i.FeedId].Feed.Title, sources[i.FeedId].Feed.Url, i.Item.Link!)),
+    ];
+
+    private List<OtherReport> Coverage(EntryGroup group, StoredItem shown, IEnumerable<StoredItem> reports) =>
+    [
+        .. reports
+            .Where(i => i.OriginalId != shown.OriginalId && Counts(i, group) && WebAddress.Of(i.Item.Link) is { } url && WebAddress.IsHttp(url))
+            .OrderBy(Position.Of)
+            .DistinctBy(i => i.OriginalId)
+            .Take(MostReports)
+            .Select(i => new OtherReport(Headline(i), sources[i.FeedId].Feed.Title, WebAddress.Of(i.Item.Link)!)),
+    ];
+
+    /// <summary>Whether a report came before the entry did or before this hour began: the same on every node and after every restart.</summary>
+    private bool Counts(StoredItem report, EntryGroup entry) => report.Arrived < _hour || Position.Of(report).CompareTo(entry.Place) <= 0;
+
+    private string Headline(StoredItem item) => ItemText.Headline(new OutputItem
+    {
+        Id = item.PublishedId,
+        Item = item.Item,
+        Source = sources[item.FeedId].Feed,
+        Published = item.Published,
+        Updated = item.Updated,
+    });
 
     /// <summary>The operator's title for a feed, else its own, else its host.</summary>
     public static string TitleOf(FeedConfig feed, FeedState state) =>

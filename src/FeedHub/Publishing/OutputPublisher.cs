@@ -40,6 +40,9 @@ public sealed partial class OutputPublisher(
     /// <summary>Tells that items of a feed were added, edited or removed; the outputs that hold it follow soon.</summary>
     public void FeedChanged(FeedConfig feed) => Changed(config.Value.Outputs.Where(o => o.Includes(feed)));
 
+    /// <summary>Tells that stories may have grown or become one, or that an hour began; the outputs that show stories follow soon.</summary>
+    public void StoriesChanged() => Changed(config.Value.Outputs.Where(o => o.Stories != StoriesMode.Off));
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -78,10 +81,10 @@ public sealed partial class OutputPublisher(
         var feeds = config.Value.Feeds.Where(output.Includes).ToDictionary(f => f.Url);
         var states = await store.FeedsAsync([.. feeds.Keys], stopping);
         var sources = states.ToDictionary(s => s.Id, s => OutputComposer.Source.Of(feeds[s.Url], s, output, hub.Url));
-        var composed = await OutputComposer.ComposeAsync(output, sources, store.LastArrivedAsync([.. sources.Keys], stopping), hub.Url, stopping);
+        var composed = await new OutputComposer(output, sources, store, time.GetUtcNow()).ComposeAsync(hub.Url, stopping);
 
         // An empty feed is only told once a source said so itself; before that, "not yet" is the truth.
-        if (composed.Items.Count == 0 && states.All(s => s.SucceededAt is null)) return;
+        if (composed.Items.Count == 0 && (states.All(s => s.SucceededAt is null) || (await store.PlacingAsync(stopping)).Waiting)) return;
 
         var (passed, quarantined) = PublishGate.Check(composed);
         foreach (var item in quarantined) Log.Quarantined(logger, item.Item.Id, output.Name, item.Reason);

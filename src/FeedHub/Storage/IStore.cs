@@ -25,6 +25,37 @@ public interface IStore
     /// <summary>Keeps what a poll brought: items, validators and state together.</summary>
     Task CommitPollAsync(PollCommit poll, CancellationToken cancellation);
 
+    /// <summary>Items that wait to be placed, in the order in which to place them: by arrival, publication date, feed and key.</summary>
+    Task<IReadOnlyList<UnplacedItem>> UnplacedAsync(int atMost, CancellationToken cancellation);
+
+    /// <returns>Whether any item waits to be placed, and whether any ever was.</returns>
+    Task<(bool Waiting, bool Placed)> PlacingAsync(CancellationToken cancellation);
+
+    /// <summary>Hands over the items placed from a time on, in the order in which they were placed.</summary>
+    /// <param name="since">By the clock they were placed by.</param>
+    /// <param name="use">May go through them more than once; they are read from the database each time, and not held.</param>
+    /// <param name="cancellation">Counts until the reading begins.</param>
+    Task ReadPlacedAsync(DateTimeOffset since, Action<IEnumerable<PlacedItem>> use, CancellationToken cancellation);
+
+    /// <summary>Keeps what was decided about items that waited.</summary>
+    Task PlaceAsync(IReadOnlyList<Placement> placements, CancellationToken cancellation);
+
+    /// <summary>Makes some stories part of others, with all their items.</summary>
+    Task MergeStoriesAsync(IReadOnlyList<(long Story, long Into)> merged, CancellationToken cancellation);
+
+    /// <returns>
+    /// The items of some feeds, removed ones included, that are copies of one original with the items given, which are left out themselves.
+    /// </returns>
+    Task<IReadOnlyList<GroupMember>> OtherCopiesAsync(
+        IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation);
+
+    /// <returns>
+    /// The items of some feeds, removed ones included, that report the stories of the items given, which are left out themselves; of a large
+    /// story only the first fifty to arrive.
+    /// </returns>
+    Task<IReadOnlyList<GroupMember>> OtherReportsAsync(
+        IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation);
+
     /// <summary>The items of some feeds that outputs may show, the last to arrive first.</summary>
     /// <remarks>Read on demand: stop when there are enough.</remarks>
     IAsyncEnumerable<StoredItem> LastArrivedAsync(IReadOnlyCollection<long> feedIds, CancellationToken cancellation);

@@ -3,7 +3,6 @@ using Dapper;
 using DbUp;
 using DbUp.Engine.Output;
 using FeedHub.Identity;
-using FeedHub.Parsing;
 using Microsoft.Data.Sqlite;
 
 namespace FeedHub.Storage;
@@ -83,11 +82,13 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         IReadOnlyCollection<long> feedIds, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var connection = await OpenReaderAsync(cancellation);
-        var rows = connection.Query<ItemRow>(
-            """
-            SELECT feed_id, published_id, published_at, updated_at, document FROM item INDEXED BY item_arrival
-            WHERE document IS NOT NULL AND withheld = 0 AND feed_id IN (SELECT value FROM json_each(@feeds))
-            ORDER BY arrived_at DESC, id DESC
+        var rows = connection.Query<StoredItemRow>(
+            $"""
+            SELECT {StoredItemRow.Columns} FROM item i INDEXED BY item_arrival CROSS JOIN placement p ON p.item_id = i.id
+            LEFT JOIN item o ON o.id = p.original_id AND p.original_id <> p.item_id
+            LEFT JOIN item s ON s.id = p.story_id AND p.story_id <> p.item_id
+            WHERE i.document IS NOT NULL AND i.withheld = 0 AND i.feed_id IN (SELECT value FROM json_each(@feeds))
+            ORDER BY i.arrived_at DESC, i.id DESC
             """,
             new { feeds = JsonArray(feedIds) },
             buffered: false);
@@ -97,6 +98,48 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
             yield return row.ToItem();
         }
     }
+
+    public Task<IReadOnlyList<UnplacedItem>> UnplacedAsync(int atMost, CancellationToken cancellation) =>
+        ReadAsync(connection => SqlitePlacements.Unplaced(connection, atMost), cancellation);
+
+    public Task<(bool Waiting, bool Placed)> PlacingAsync(CancellationToken cancellation) => ReadAsync(
+        connection => connection.QuerySingle<(bool, bool)>("SELECT EXISTS (SELECT 1 FROM unplaced), EXISTS (SELECT 1 FROM placement)"), cancellation);
+
+    public Task ReadPlacedAsync(DateTimeOffset since, Action<IEnumerable<PlacedItem>> use, CancellationToken cancellation) => ReadAsync(
+        connection =>
+        {
+            use(SqlitePlacements.Placed(connection, since));
+            return true;
+        },
+        cancellation);
+
+    public Task PlaceAsync(IReadOnlyList<Placement> placements, CancellationToken cancellation) => Guard(() => Writer.WriteAsync(
+        connection =>
+        {
+            SqlitePlacements.Place(connection, placements);
+            return true;
+        },
+        cancellation));
+
+    public Task MergeStoriesAsync(IReadOnlyList<(long Story, long Into)> merged, CancellationToken cancellation) => Guard(() => Writer.WriteAsync(
+        connection =>
+        {
+            SqlitePlacements.MergeStories(connection, merged);
+            return true;
+        },
+        cancellation));
+
+    public Task<IReadOnlyList<GroupMember>> OtherCopiesAsync(
+        IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation) => ReadAsync(
+        connection => SqlitePlacements.OtherCopies(
+            connection, JsonArray(items.Select(i => i.OriginalId)), JsonArray(items.Select(i => i.Id)), JsonArray(feedIds)),
+        cancellation);
+
+    public Task<IReadOnlyList<GroupMember>> OtherReportsAsync(
+        IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation) => ReadAsync(
+        connection => SqlitePlacements.OtherReports(
+            connection, JsonArray(items.Select(i => i.StoryId)), JsonArray(items.Select(i => i.Id)), JsonArray(feedIds)),
+        cancellation);
 
     public Task<IReadOnlyDictionary<long, int>> CountItemsAsync(CancellationToken cancellation) => Guard(async () =>
     {
@@ -208,6 +251,12 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         return connection;
     }
 
+    private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellation) => Guard(async () =>
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        return read(connection);
+    });
+
     private void Migrate()
     {
         var result = DeployChanges.To
@@ -242,27 +291,5 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
 
         public FeedState ToState() =>
             State is null ? new FeedState { Id = Id, Url = new Uri(Url) } : StoredJson.Read<FeedState>(State) with { Url = new Uri(Url) };
-    }
-
-    private sealed record ItemRow
-    {
-        public long FeedId { get; init; }
-
-        public string PublishedId { get; init; } = "";
-
-        public long PublishedAt { get; init; }
-
-        public long UpdatedAt { get; init; }
-
-        public string Document { get; init; } = "";
-
-        public StoredItem ToItem() => new()
-        {
-            FeedId = FeedId,
-            PublishedId = PublishedId,
-            Published = DateTimeOffset.FromUnixTimeMilliseconds(PublishedAt),
-            Updated = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
-            Item = StoredJson.Read<ParsedItem>(Document),
-        };
     }
 }

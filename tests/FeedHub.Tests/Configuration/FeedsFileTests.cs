@@ -36,6 +36,7 @@ public sealed class FeedsFileTests
               "hub": { "title": " Nube e IA ", "baseUrl": "https://example.org/hub", "contact": "mailto:ops@example.org" },
               "defaults": { "interval": "2h", "retention": "forever", "backfill": "all" },
               "fetch": { "allowPrivate": ["127.0.0.1", "10.0.0.0/8", "FD00::/8", "[::1]", "Intranet.Example", "10.0.0.0/8"] },
+              "trackingParameters": ["Portada_*", "example.org?s", "portada_*"],
               "feeds": [
                 "https://example.org/a",
                 { "url": "https://example.org/b", "title": "B", "tags": ["ES", " ia ", "es"], "interval": "30m", "retention": "1d", "backfill": 0,
@@ -43,7 +44,7 @@ public sealed class FeedsFileTests
               ],
               "outputs": [
                 { "name": "all" },
-                { "name": "ia", "tags": ["IA"], "limit": 5, "keep": [{ "category": "ia" }], "drop": [{ "content": "x" }], "stories": "off", "duplicates": "keep" },
+                { "name": "ia", "tags": ["IA"], "limit": 5, "keep": [{ "category": "ia" }], "drop": [{ "content": "x" }], "stories": "collapse", "duplicates": "keep" },
                 { "name": "es", "title": "En español", "tags": ["es"] },
               ],
             }
@@ -62,6 +63,9 @@ public sealed class FeedsFileTests
 
         Assert.Equal([("all", "Nube e IA", 100), ("ia", "Nube e IA: ia", 5), ("es", "En español", 100)], config.Outputs.Select(o => (o.Name, o.Title, o.Limit)));
         Assert.Equal([false, true], config.Feeds.Select(config.Outputs[1].Includes));
+        Assert.Equal(
+            [(StoriesMode.Off, false), (StoriesMode.Collapse, true), (StoriesMode.Off, false)], config.Outputs.Select(o => (o.Stories, o.KeepsDuplicates)));
+        Assert.Equal(["portada_*", "example.org?s"], config.TrackingParameters);
         Assert.Equal(ItemField.Category, config.Outputs[1].Keep[0].Conditions[0].Field);
         Assert.Equal(ItemField.Content, config.Outputs[1].Drop[0].Conditions[0].Field);
     }

@@ -79,7 +79,7 @@ public sealed class FeedsSchemaTests
     [InlineData("""{ "name": "IA y nube" }""")]
     [InlineData("""{ "name": "by-tag" }""")]
     [InlineData("""{ "name": "a", "limit": 0 }""")]
-    [InlineData("""{ "name": "a", "stories": "link" }""")]
+    [InlineData("""{ "name": "a", "stories": "merge" }""")]
     [InlineData("""{ "tags": [] }""")]
     public void An_editor_sees_what_the_reader_refuses_in_an_output(string output)
     {

@@ -218,7 +218,7 @@ public abstract class StoreContract : IAsyncLifetime
     {
         var urls = Enumerable.Range(0, 200).Select(i => new Uri($"https://example.org/{i}")).ToList();
         var feeds = await _store.RegisterFeedsAsync(urls, Cancel);
-        await Task.WhenAll(feeds.Select(feed => Task.Run(() => CommitAsync(feed, Item("1", "A"), Item("2", "B")), Cancel)));
+        await Task.WhenAll(feeds.Select(feed => Task.Run(() => CommitUnplacedAsync(feed, Item("1", "A"), Item("2", "B")), Cancel)));
 
         Assert.Equal(400, (await _store.CountItemsAsync(Cancel)).Values.Sum());
     }
@@ -240,7 +240,112 @@ public abstract class StoreContract : IAsyncLifetime
 
     private async Task<FeedState> RegisterAsync(Uri url) => Assert.Single(await _store.RegisterFeedsAsync([url], Cancel));
 
-    private Task CommitAsync(FeedState state, params ArrivedItem[] items) =>
+    [Fact]
+    public async Task Items_wait_in_the_order_of_arrival_then_of_publication_whichever_feed_was_polled_first()
+    {
+        var (feed, other) = (await RegisterAsync(FeedUrl), await RegisterAsync(OtherUrl));
+        await CommitUnplacedAsync(feed, Item("1", "late") with { Dates = Dates(arrived: 2, published: 1) }, Item("2", "tie") with { Dates = Dates(1, 1) });
+        await CommitUnplacedAsync(other, Item("3", "early") with { Dates = Dates(arrived: 1, published: 0) }, Item("4", "tie too") with { Dates = Dates(1, 1) });
+
+        var waiting = await _store.UnplacedAsync(10, Cancel);
+        Assert.Equal(["early", "tie too", "tie", "late"], waiting.Select(w => w.Item!.Title));
+        Assert.Equal([OtherUrl, OtherUrl, FeedUrl, FeedUrl], waiting.Select(w => w.FeedUrl));
+        Assert.Equal(["early", "tie too"], (await _store.UnplacedAsync(2, Cancel)).Select(w => w.Item!.Title));
+        Assert.Equal((true, false), await _store.PlacingAsync(Cancel));
+        Assert.Empty(await ItemsAsync(feed, other)); // Nothing is shown before it is placed.
+    }
+
+    [Fact]
+    public async Task A_placed_item_waits_no_longer_and_a_copy_has_the_id_and_the_story_of_its_original()
+    {
+        var (feed, other) = (await RegisterAsync(FeedUrl), await RegisterAsync(OtherUrl));
+        await CommitAsync(feed, Item("https://example.org/1", "A"));
+        await CommitUnplacedAsync(other, Item("https://example.net/1", "A"));
+        var original = Assert.Single(await ItemsAsync(feed));
+        var copy = Assert.Single(await _store.UnplacedAsync(10, Cancel));
+        await _store.PlaceAsync([new Placement { Item = copy.Id, Original = original.Id, Arrived = Now, Why = new() { CopyRule = "SamePage" } }], Cancel);
+
+        Assert.Equal((false, true), await _store.PlacingAsync(Cancel));
+        var placed = Assert.Single(await ItemsAsync(other));
+        Assert.Equal("https://example.net/1", placed.PublishedId);
+        Assert.Equal((original.Id, "https://example.org/1", original.Id, "https://example.org/1"), (placed.OriginalId, placed.EntryId, placed.StoryId, placed.StoryEntryId));
+
+        Assert.Equal(copy.Id, Assert.Single(await _store.OtherCopiesAsync([original], [feed.Id, other.Id], Cancel)).Item!.Id);
+        Assert.Empty(await _store.OtherCopiesAsync([original], [feed.Id], Cancel));
+    }
+
+    [Fact]
+    public async Task A_removed_original_leaves_its_id_and_its_place_to_the_group()
+    {
+        var (feed, other) = (await RegisterAsync(FeedUrl), await RegisterAsync(OtherUrl));
+        await CommitAsync(feed, Item("https://example.org/1", "A"));
+        await CommitUnplacedAsync(other, Item("https://example.net/1", "A"));
+        var (original, copy) = (Assert.Single(await ItemsAsync(feed)), Assert.Single(await _store.UnplacedAsync(10, Cancel)));
+        await _store.PlaceAsync([new Placement { Item = copy.Id, Original = original.Id, Arrived = Now }], Cancel);
+        await _store.RemoveExpiredAsync(feed.Id, Now.AddDays(1), atMost: 10, Cancel);
+
+        var left = Assert.Single(await ItemsAsync(feed, other));
+        Assert.Equal("https://example.org/1", left.EntryId);
+        Assert.Equal(new GroupMember(original.Id, original.Id, original.Id, original.Arrived, null), Assert.Single(await _store.OtherCopiesAsync([left], [feed.Id, other.Id], Cancel)));
+    }
+
+    [Fact]
+    public async Task Joined_stories_have_the_id_that_remains()
+    {
+        var feed = await RegisterAsync(FeedUrl);
+        await CommitAsync(feed, Item("https://example.org/1", "A"), Item("https://example.org/2", "B"), Item("https://example.org/3", "C"));
+        var items = (await ItemsAsync(feed)).OrderBy(i => i.Id).ToList();
+        await _store.MergeStoriesAsync([(items[1].Id, items[0].Id)], Cancel);
+
+        Assert.Equal("B", Assert.Single(await _store.OtherReportsAsync([items[0]], [feed.Id], Cancel)).Item!.Item.Title);
+        var after = await ItemsAsync(feed);
+        Assert.Equal([items[2].Id, items[0].Id, items[0].Id], after.Select(i => i.StoryId));
+        Assert.Equal("https://example.org/1", after[1].StoryEntryId);
+        Assert.Empty(await _store.OtherReportsAsync([after[0]], [feed.Id], Cancel));
+    }
+
+    [Fact]
+    public async Task What_was_placed_is_read_back_in_its_order_from_a_time_on()
+    {
+        var feed = await RegisterAsync(FeedUrl);
+        await CommitUnplacedAsync(feed, Item("1", "A"), Item("2", "B"), Item("3", "C"));
+        var waiting = await _store.UnplacedAsync(10, Cancel);
+        await _store.PlaceAsync([.. waiting.Reverse().Select((w, hour) => new Placement { Item = w.Id, Original = w.Id, Story = w.Id, Arrived = Now.AddHours(hour) })], Cancel);
+
+        List<string?> titles = [];
+        await _store.ReadPlacedAsync(Now.AddHours(1), placed => titles.AddRange(placed.Concat(placed).Select(p => p.Item.Item!.Title)), Cancel);
+
+        Assert.Equal(waiting.Reverse().Skip(1).Select(w => w.Item!.Title), titles.Take(2));
+        Assert.Equal(titles.Take(2), titles.Skip(2)); // It can be gone through twice.
+    }
+
+    [Fact]
+    public async Task A_shared_guid_goes_to_the_item_that_is_placed_first_unless_it_was_shown_as_anothers()
+    {
+        var (feed, other) = (await RegisterAsync(FeedUrl), await RegisterAsync(OtherUrl));
+        await CommitUnplacedAsync(feed, Item("https://example.org/1", "A"));
+        await CommitUnplacedAsync(other, Item("https://example.org/1", "A"));
+        var waiting = await _store.UnplacedAsync(10, Cancel);
+        var (first, second) = (waiting.Single(w => w.FeedUrl == OtherUrl), waiting.Single(w => w.FeedUrl == FeedUrl));
+        Placement Own(UnplacedItem item) => new() { Item = item.Id, Original = item.Id, Story = item.Id, Arrived = Now, Claim = "https://example.org/1" };
+        await _store.PlaceAsync([Own(first), Own(second)], Cancel);
+
+        Assert.Equal("https://example.org/1", Assert.Single(await ItemsAsync(other)).PublishedId);
+        Assert.Equal(first.PublishedId.Length, Assert.Single(await ItemsAsync(feed)).PublishedId.Length);
+        Assert.StartsWith("urn:uuid:", Assert.Single(await ItemsAsync(feed)).PublishedId, StringComparison.Ordinal);
+    }
+
+    private static ItemDates Dates(int arrived, int published) => new(Now.AddHours(published), Now.AddHours(published), Now.AddHours(arrived));
+
+    /// <summary>Commits and places each item as one of its own.</summary>
+    private async Task CommitAsync(FeedState state, params ArrivedItem[] items)
+    {
+        await CommitUnplacedAsync(state, items);
+        var waiting = await _store.UnplacedAsync(int.MaxValue, Cancel);
+        await _store.PlaceAsync([.. waiting.Select(w => new Placement { Item = w.Id, Original = w.Id, Story = w.Id, Arrived = Now })], Cancel);
+    }
+
+    private Task CommitUnplacedAsync(FeedState state, params ArrivedItem[] items) =>
         _store.CommitPollAsync(new PollCommit { State = state, PolledAt = Now, New = items }, Cancel);
 
     private async Task<List<StoredItem>> ItemsAsync(params FeedState[] feeds)
