@@ -35,6 +35,10 @@ public static class IndexEndpoint
             yield return $"Its site says that it has moved for good to {moved.To}. Write that address into feeds.json: the feed keeps its items.";
         if (state.CoverageGaps > 0)
             yield return "Posts were missed between polls, so it is polled more often for a while.";
+        if (state.Guids.Reason is { } reason)
+            yield return reason;
+        if (state.Churn.Since is not null)
+            yield return "Its texts change at each poll by themselves (counters, related links), so small changes of them are not taken for edits.";
     }
 
     private static FeedRow Row(string configPath, FeedConfig feed, FeedState state, int items) => new()
