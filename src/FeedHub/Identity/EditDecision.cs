@@ -31,7 +31,8 @@ public sealed record EditDecision(IReadOnlyList<EditedItem> Edited, IReadOnlyLis
             [.. differing.Where(c => c.Changes.Count == 0).Select(c => c.Item)],
             churn);
 
-        bool IsReported(int edits, double? share) =>
-            share is not { } part || part > (churn.Since is not null ? churn.Threshold : edits >= EditsOfARestlessItem ? ContentChurn.Small : 0);
+        bool IsReported(int edits, double? share) => share is not { } part || (churn.Since is null
+            ? edits < EditsOfARestlessItem || part > ContentChurn.Small
+            : part > churn.Threshold);
     }
 }

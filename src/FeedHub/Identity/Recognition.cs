@@ -194,7 +194,7 @@ internal sealed class Recognition
             .Where(i => !GuidCounts(_document[i]))
             .GroupBy(i => _document[i].Text, i => _document[i].Item.Published)
             .ToDictionary(g => g.Key, g => g.Min());
-        var taken = _byKey.Keys.ToHashSet();
+        var taken = _byKey.Keys.Concat(_keys).ToHashSet();
         var added = new List<IdentifiedItem>(open.Count);
         foreach (var i in open)
         {
