@@ -82,9 +82,10 @@ public sealed partial class FeedPoll(
             return Failure(before, now, e.Message);
         }
 
-        var document = IdentifiedItem.AllOf(parsed.Items);
-        var known = await store.KnownItemsAsync(before.Id, [.. document.Select(i => i.Key)], stopping);
-        var decision = PollDecision.On(document, known);
+        var document = DocumentItem.AllOf(parsed.Items);
+        var known = await store.KnownItemsAsync(before.Id, DocumentItem.KeysOf(document), stopping);
+        var decision = PollDecision.On(document, known, trustsGuids: before.Guids.DemotedAt is null);
+        var edits = await EditsAsync(decision, fetched.Partial, before.Churn, now, stopping);
         int? backfill = before.SucceededAt is null ? feed.Backfill ?? int.MaxValue : null;
         var arrived = ArrivedItem.AllOf([.. decision.New.Select(Sanitise)], now, backfill);
         var state = before with
@@ -92,6 +93,8 @@ public sealed partial class FeedPoll(
             Validators = fetched.Validators,
             FreshFor = fetched.Wishes.FreshFor,
             Description = FeedDescription.Of(parsed),
+            Guids = before.Guids.After(decision.Guids, now),
+            Churn = edits.Churn,
             Posted = [.. before.Posted.Concat(arrived.Select(a => a.Dates.Published)).TakeLast(FeedState.MostPosted)],
         };
         // A delta (RFC 3229) shows only what is new, so it says nothing of what was missed.
@@ -101,12 +104,30 @@ public sealed partial class FeedPoll(
             {
                 NotModifiedTrust = before.NotModifiedTrust.AfterDocument(
                     decision.New.Select(i => i.Item.Published), request.Known == HttpValidators.None && before.Validators != HttpValidators.None, now),
+                DocumentAt = now,
                 DocumentItems = document.Count,
-                CoverageGaps = CoverageGap.After(before.CoverageGaps, before.DocumentItems, document.Count, known.Count),
+                CoverageGaps = CoverageGap.After(before.CoverageGaps, before.DocumentItems, document.Count, decision.Known.Count),
             };
         }
 
-        return Success(state, now) with { New = arrived, Edited = [.. decision.Edited.Select(Sanitise)] };
+        var edited = edits.Edited.Select(e => e.Id).ToHashSet();
+        return Success(state, now) with
+        {
+            New = arrived,
+            Edited = edits.Edited,
+            Relearned = [.. decision.Known.Where(k => k.IsKnownOtherwise && !edited.Contains(k.As.Id)).Select(k => k.Unedited).Union(edits.Same)],
+            ListedTombstones = [.. decision.Known.Where(k => k.As.Removed).Select(k => k.As.Id)],
+        };
+    }
+
+    private async Task<EditDecision> EditsAsync(
+        PollDecision decision, bool partial, ContentChurn churn, DateTimeOffset now, CancellationToken stopping)
+    {
+        List<RecognisedItem> changed = [.. decision.Changed.Select(c => c with { Identified = Sanitise(c.Identified) })];
+        var kept = changed.Count == 0 ? new Dictionary<long, KeptItem>() : await store.KeptItemsAsync([.. changed.Select(c => c.As.Id)], stopping);
+        var edits = EditDecision.On(changed, kept, decision.Known.Count, churn, now);
+        // A delta lists what changed alone, so it says nothing of how much usually does.
+        return partial ? edits with { Churn = churn } : edits;
     }
 
     private static PollCommit Unchanged(FeedState before, FetchRequest request, FetchResult.NotModified same, DateTimeOffset now) => Success(

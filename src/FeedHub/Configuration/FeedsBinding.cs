@@ -92,6 +92,7 @@ internal sealed class FeedsBinding(ReadingContext context)
         Tags = tags,
         Interval = values.Get(FeedsFields.Feed.Interval, defaults.Get(FeedsFields.Defaults.Interval)),
         Retention = values.Get(FeedsFields.Feed.Retention, defaults.Get(FeedsFields.Defaults.Retention)),
+        KeepItems = values.Get(FeedsFields.Feed.KeepItems, defaults.Get(FeedsFields.Defaults.KeepItems)),
         Backfill = values.Get(FeedsFields.Feed.Backfill, defaults.Get(FeedsFields.Defaults.Backfill)),
         Keep = values.Get(FeedsFields.Feed.Keep) ?? [],
         Drop = values.Get(FeedsFields.Feed.Drop) ?? [],

@@ -67,6 +67,9 @@ public sealed record FeedConfig
     /// <summary>How long an item is kept after it arrived; null means forever.</summary>
     public required TimeSpan? Retention { get; init; }
 
+    /// <summary>How many items are kept at most, the last that arrived; null means any number.</summary>
+    public int? KeepItems { get; init; }
+
     /// <summary>How many items of the first successful poll may appear in outputs; null means all of them.</summary>
     public required int? Backfill { get; init; }
 

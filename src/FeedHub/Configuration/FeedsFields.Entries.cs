@@ -49,6 +49,14 @@ internal static partial class FeedsFields
             Examples = ["30d", "forever"],
         };
 
+        public static readonly Field<int?> KeepItems = new(
+            "keepItems",
+            Kinds.KeepItems,
+            "How many items are kept at most, the last that arrived, or \"all\". Left out: as in defaults.")
+        {
+            Examples = [1000, "all"],
+        };
+
         public static readonly Field<int?> Backfill = new(
             "backfill",
             Kinds.Backfill,
@@ -83,7 +91,7 @@ internal static partial class FeedsFields
             "feed",
             "feeds[]",
             "A feed to poll.",
-            [Url, Title, Tags, Interval, Retention, Backfill, Keep, Drop, Headers, Login, AllowPrivate]);
+            [Url, Title, Tags, Interval, Retention, KeepItems, Backfill, Keep, Drop, Headers, Login, AllowPrivate]);
     }
 
     internal static class Output

@@ -119,6 +119,15 @@ internal static partial class FeedsFields
             Examples = ["30d", "52w", "forever"],
         };
 
+        public static readonly Field<int?> KeepItems = new(
+            "keepItems",
+            Kinds.KeepItems,
+            "How many items of a feed are kept at most, the last that arrived, or \"all\". Outputs can hold no more of it.")
+        {
+            Default = "all",
+            Examples = [1000, "all"],
+        };
+
         public static readonly Field<int?> Backfill = new(
             "backfill",
             Kinds.Backfill,
@@ -129,7 +138,7 @@ internal static partial class FeedsFields
         };
 
         public static readonly Shape Shape =
-            new("defaults", "defaults", "What holds for each feed that says nothing else.", Interval, Retention, Backfill);
+            new("defaults", "defaults", "What holds for each feed that says nothing else.", Interval, Retention, KeepItems, Backfill);
     }
 
     internal static class Fetch
@@ -221,6 +230,8 @@ internal static partial class FeedsFields
         public static readonly ValueKind<TimeSpan> Interval = new DurationKind("1m", "7d");
 
         public static readonly ValueKind<TimeSpan?> Retention = new DurationKind("1h", "36500d").Or("forever");
+
+        public static readonly ValueKind<int?> KeepItems = new NumberKind(1, 10_000_000).Or("all");
 
         public static readonly ValueKind<int?> Backfill = new NumberKind(0, 100_000).Or("all");
 

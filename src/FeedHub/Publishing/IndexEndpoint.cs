@@ -37,6 +37,10 @@ public static class IndexEndpoint
             yield return "Posts were missed between polls, so it is polled more often for a while.";
         if (state.NotModifiedTrust.IsLost)
             yield return "Its site says \"not modified\" (304) when it is, so once a day the whole feed is asked for.";
+        if (state.Guids.Reason is { } reason)
+            yield return reason;
+        if (state.Churn.Since is not null)
+            yield return "Its texts change at each poll by themselves (counters, related links), so small changes of them are not taken for edits.";
     }
 
     private static FeedRow Row(string configPath, FeedConfig feed, FeedState state, int items) => new()

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FeedHub.Fetching;
+using FeedHub.Identity;
 using FeedHub.Parsing;
 
 namespace FeedHub.Storage;
@@ -46,6 +47,9 @@ public sealed record FeedState
     /// <summary>When the latest items were posted, the latest last; at most <see cref="MostPosted"/>.</summary>
     public IReadOnlyList<DateTimeOffset> Posted { get; init; } = [];
 
+    /// <summary>When the last whole document came; null when none did.</summary>
+    public DateTimeOffset? DocumentAt { get; init; }
+
     /// <summary>Items in the last whole document.</summary>
     public int DocumentItems { get; init; }
 
@@ -57,6 +61,12 @@ public sealed record FeedState
 
     /// <summary>Where the origin says the feed has moved to; null when it is where it always was.</summary>
     public Relocation? Moved { get; init; }
+
+    /// <summary>Whether its guids tell its items apart.</summary>
+    public GuidTrust Guids { get; init; } = GuidTrust.Full;
+
+    /// <summary>Whether its texts change by themselves.</summary>
+    public ContentChurn Churn { get; init; } = ContentChurn.None;
 
     /// <summary>The address to ask: that of feeds.json, or where the feed has moved to for good.</summary>
     [JsonIgnore]

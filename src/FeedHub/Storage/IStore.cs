@@ -19,8 +19,16 @@ public interface IStore
     /// <returns>The states, in the order of <paramref name="urls"/>.</returns>
     Task<IReadOnlyList<FeedState>> RegisterFeedsAsync(IReadOnlyList<Uri> urls, CancellationToken cancellation);
 
-    /// <returns>The content hashes of those of <paramref name="keys"/> that the feed has or had.</returns>
-    Task<IReadOnlyDictionary<ItemKey, long>> KnownItemsAsync(long feedId, IReadOnlyList<ItemKey> keys, CancellationToken cancellation);
+    /// <returns>
+    /// Every item that the feed has or had under one of <paramref name="keys"/>, and of those whose link has one of them the last 2,000.
+    /// </returns>
+    Task<IReadOnlyList<KnownItem>> KnownItemsAsync(long feedId, IReadOnlyList<ItemKey> keys, CancellationToken cancellation);
+
+    /// <returns>What those of the items say that were not removed, by number.</returns>
+    Task<IReadOnlyDictionary<long, KeptItem>> KeptItemsAsync(IReadOnlyList<long> ids, CancellationToken cancellation);
+
+    /// <returns>What its publisher edited in the item that subscribers know by an id, the last edit first; empty when there is no such item.</returns>
+    Task<IReadOnlyList<ItemEdit>> EditsAsync(string publishedId, CancellationToken cancellation);
 
     /// <summary>Keeps what a poll brought: items, validators and state together.</summary>
     Task CommitPollAsync(PollCommit poll, CancellationToken cancellation);
@@ -72,7 +80,15 @@ public interface IStore
 
     /// <summary>Removes up to <paramref name="atMost"/> items that a feed first brought before <paramref name="before"/>; tombstones stay.</summary>
     /// <returns>How many were removed; fewer than <paramref name="atMost"/> means that none are left.</returns>
-    Task<int> RemoveExpiredAsync(long feedId, DateTimeOffset before, int atMost, CancellationToken cancellation);
+    Task<int> RemoveExpiredAsync(long feedId, DateTimeOffset before, DateTimeOffset now, int atMost, CancellationToken cancellation);
+
+    /// <summary>Removes up to <paramref name="atMost"/> items beyond the last <paramref name="keep"/> that a feed brought; tombstones stay.</summary>
+    /// <returns>How many were removed; fewer than <paramref name="atMost"/> means that none are left.</returns>
+    Task<int> RemoveBeyondAsync(long feedId, int keep, DateTimeOffset now, int atMost, CancellationToken cancellation);
+
+    /// <summary>Forgets up to <paramref name="atMost"/> of a feed's tombstones: those no document has listed since <paramref name="before"/>.</summary>
+    /// <returns>How many were forgotten; fewer than <paramref name="atMost"/> means that none are left.</returns>
+    Task<int> ForgetTombstonesAsync(long feedId, DateTimeOffset before, int atMost, CancellationToken cancellation);
 }
 
 /// <summary>What one poll changes.</summary>
@@ -87,8 +103,14 @@ public sealed record PollCommit
     /// <summary>Items to add, sanitised.</summary>
     public IReadOnlyList<ArrivedItem> New { get; init; } = [];
 
-    /// <summary>Items to change in place, sanitised.</summary>
-    public IReadOnlyList<IdentifiedItem> Edited { get; init; } = [];
+    /// <summary>Items to change in place.</summary>
+    public IReadOnlyList<EditedItem> Edited { get; init; } = [];
+
+    /// <summary>Items of which only what they are recognised by is to be written down anew: they say the same to a reader.</summary>
+    public IReadOnlyList<RecognisedItem> Relearned { get; init; } = [];
+
+    /// <summary>Removed items that the document still lists, by number: their tombstones must stay.</summary>
+    public IReadOnlyList<long> ListedTombstones { get; init; } = [];
 }
 
 /// <summary>The store can't be read or written: a full disk, lost permissions, a damaged file. The message is for the operator.</summary>

@@ -58,21 +58,32 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         return Feeds(connection, urls);
     });
 
-    public Task<IReadOnlyDictionary<ItemKey, long>> KnownItemsAsync(long feedId, IReadOnlyList<ItemKey> keys, CancellationToken cancellation) =>
-        Guard(async () =>
-        {
-            await using var connection = await OpenReaderAsync(cancellation);
-            var rows = connection.Query<(long Key, long ContentHash)>(
-                "SELECT key, content_hash FROM item WHERE feed_id = @feedId AND key IN (SELECT value FROM json_each(@keys))",
-                new { feedId, keys = JsonArray(keys.Select(k => k.Value)) });
-            return (IReadOnlyDictionary<ItemKey, long>)rows.ToDictionary(r => new ItemKey(r.Key), r => r.ContentHash);
-        });
+    public Task<IReadOnlyList<KnownItem>> KnownItemsAsync(long feedId, IReadOnlyList<ItemKey> keys, CancellationToken cancellation) => Guard(async () =>
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        return SqliteItems.Known(connection, feedId, keys);
+    });
+
+    public Task<IReadOnlyDictionary<long, KeptItem>> KeptItemsAsync(IReadOnlyList<long> ids, CancellationToken cancellation) => Guard(async () =>
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        return SqliteItems.Kept(connection, ids);
+    });
+
+    public Task<IReadOnlyList<ItemEdit>> EditsAsync(string publishedId, CancellationToken cancellation) => Guard(async () =>
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        return SqliteItems.Edits(connection, publishedId);
+    });
 
     public Task CommitPollAsync(PollCommit poll, CancellationToken cancellation) => Guard(() => Writer.WriteAsync(
         connection =>
         {
+            // First, so that an item that takes over a key leaves its old one to whoever comes with it now.
+            foreach (var item in poll.Relearned) SqliteItems.Relearn(connection, item);
             foreach (var item in poll.New) Insert(connection, poll, item);
-            foreach (var item in poll.Edited) Edit(connection, poll, item);
+            foreach (var item in poll.Edited) SqliteItems.Edit(connection, item, poll.PolledAt);
+            SqliteItems.Listed(connection, poll.ListedTombstones, poll.PolledAt);
             Save(connection, poll.State);
             return true;
         },
@@ -161,15 +172,14 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
                 new { path, contentHash, now = now.ToUnixTimeMilliseconds() })),
             cancellation));
 
-    public Task<int> RemoveExpiredAsync(long feedId, DateTimeOffset before, int atMost, CancellationToken cancellation) =>
-        Guard(() => Writer.WriteAsync(
-            connection => connection.Execute(
-                """
-                UPDATE item SET document = NULL WHERE id IN (
-                    SELECT id FROM item WHERE feed_id = @feedId AND document IS NOT NULL AND first_seen_at < @before LIMIT @atMost)
-                """,
-                new { feedId, before = before.ToUnixTimeMilliseconds(), atMost }),
-            cancellation));
+    public Task<int> RemoveExpiredAsync(long feedId, DateTimeOffset before, DateTimeOffset now, int atMost, CancellationToken cancellation) =>
+        Guard(() => Writer.WriteAsync(connection => SqliteRetention.RemoveExpired(connection, feedId, before, now, atMost), cancellation));
+
+    public Task<int> RemoveBeyondAsync(long feedId, int keep, DateTimeOffset now, int atMost, CancellationToken cancellation) =>
+        Guard(() => Writer.WriteAsync(connection => SqliteRetention.RemoveBeyond(connection, feedId, keep, now, atMost), cancellation));
+
+    public Task<int> ForgetTombstonesAsync(long feedId, DateTimeOffset before, int atMost, CancellationToken cancellation) =>
+        Guard(() => Writer.WriteAsync(connection => SqliteRetention.ForgetTombstones(connection, feedId, before, atMost), cancellation));
 
     public async ValueTask DisposeAsync()
     {
@@ -204,8 +214,9 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         var derived = PublishedId.Derived(poll.State.Url, key);
         connection.Execute(
             """
-            INSERT INTO item (feed_id, key, content_hash, published_id, published_at, updated_at, first_seen_at, arrived_at, withheld, document)
-            VALUES (@FeedId, @Key, @ContentHash,
+            INSERT INTO item (feed_id, key, link_key, title_hash, content_hash, published_id, published_at, updated_at, first_seen_at, arrived_at,
+                              withheld, document)
+            VALUES (@FeedId, @Key, @LinkKey, @TitleHash, @ContentHash,
                     CASE WHEN EXISTS (SELECT 1 FROM item WHERE published_id = @Original) THEN @Derived ELSE @Original END,
                     @Published, @Updated, @FirstSeen, @Arrived, @Withheld, @Document)
             ON CONFLICT (feed_id, key) DO NOTHING
@@ -214,6 +225,8 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
             {
                 FeedId = poll.State.Id,
                 Key = key.Value,
+                LinkKey = item.Identified.LinkKey?.Value,
+                item.Identified.TitleHash,
                 ContentHash = contentHash,
                 Original = PublishedId.Original(parsed.Guid) ?? derived,
                 Derived = derived,
@@ -224,19 +237,6 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
                 item.Withheld,
                 Document = StoredJson.Write(parsed),
             });
-    }
-
-    private static void Edit(SqliteConnection connection, PollCommit poll, IdentifiedItem item)
-    {
-        if (!item.Item.Sanitised) throw new InvalidOperationException("An item must be sanitised before it is kept.");
-        var row = connection.QuerySingleOrDefault<(long Id, long UpdatedAt)>(
-            "SELECT id, updated_at FROM item WHERE feed_id = @FeedId AND key = @Key AND document IS NOT NULL",
-            new { FeedId = poll.State.Id, Key = item.Key.Value });
-        if (row == default) return; // Removed by retention: an edit does not bring it back.
-        var updated = ItemDates.Edited(item.Item, DateTimeOffset.FromUnixTimeMilliseconds(row.UpdatedAt), poll.PolledAt);
-        connection.Execute(
-            "UPDATE item SET content_hash = @ContentHash, updated_at = @Updated, document = @Document WHERE id = @Id",
-            new { row.Id, item.ContentHash, Updated = updated.ToUnixTimeMilliseconds(), Document = StoredJson.Write(item.Item) });
     }
 
     private static void Save(SqliteConnection connection, FeedState state) =>

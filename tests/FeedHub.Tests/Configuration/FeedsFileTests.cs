@@ -34,12 +34,12 @@ public sealed class FeedsFileTests
             {
               "$schema": "./feeds.schema.json",
               "hub": { "title": " Nube e IA ", "baseUrl": "https://example.org/hub", "contact": "mailto:ops@example.org" },
-              "defaults": { "interval": "2h", "retention": "forever", "backfill": "all" },
+              "defaults": { "interval": "2h", "retention": "forever", "keepItems": 500, "backfill": "all" },
               "fetch": { "allowPrivate": ["127.0.0.1", "10.0.0.0/8", "FD00::/8", "[::1]", "Intranet.Example", "10.0.0.0/8"] },
               "trackingParameters": ["Portada_*", "example.org?s", "portada_*"],
               "feeds": [
                 "https://example.org/a",
-                { "url": "https://example.org/b", "title": "B", "tags": ["ES", " ia ", "es"], "interval": "30m", "retention": "1d", "backfill": 0,
+                { "url": "https://example.org/b", "title": "B", "tags": ["ES", " ia ", "es"], "interval": "30m", "retention": "1d", "keepItems": "all", "backfill": 0,
                   "keep": [{ "any": "nube" }], "drop": [{ "title": "(?i)horóscopo", "author": "^admin$" }, { "link": "/deportes/" }] },
               ],
               "outputs": [
@@ -55,6 +55,7 @@ public sealed class FeedsFileTests
 
         var (a, b) = (config.Feeds[0], config.Feeds[1]);
         Assert.Equal((TimeSpan.FromHours(2), null, null), (a.Interval, a.Retention, a.Backfill));
+        Assert.Equal((500, (int?)null), (a.KeepItems, b.KeepItems));
         Assert.Equal((TimeSpan.FromMinutes(30), TimeSpan.FromDays(1), 0), (b.Interval, b.Retention, b.Backfill));
         Assert.Equal("B", b.Title);
         Assert.Equal(["es", "ia"], b.Tags);

@@ -136,12 +136,12 @@ public abstract class StoreContract : IAsyncLifetime
         await CommitAsync(feed, Item("1", "Antes"));
         var before = Assert.Single(await ItemsAsync(feed));
         var edited = Item("1", "Después").Identified;
-        await _store.CommitPollAsync(new PollCommit { State = feed, PolledAt = Now.AddHours(1), Edited = [edited] }, Cancel);
+        await EditAsync(feed, edited, Now.AddHours(1), new FieldChange("title", "Antes", "Después"));
 
         var after = Assert.Single(await ItemsAsync(feed));
         Assert.Equal("Después", after.Item.Title);
         Assert.Equal((before.PublishedId, before.Published, Now.AddHours(1)), (after.PublishedId, after.Published, after.Updated));
-        Assert.Equal(edited.ContentHash, (await _store.KnownItemsAsync(feed.Id, [edited.Key], Cancel))[edited.Key]);
+        Assert.Equal(edited.ContentHash, Assert.Single(await _store.KnownItemsAsync(feed.Id, [edited.Key], Cancel)).ContentHash);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public abstract class StoreContract : IAsyncLifetime
         await CommitAsync(feed, Item("1", "A"));
         ItemKey[] keys = [Item("1", "A").Identified.Key, Item("2", "B").Identified.Key];
 
-        Assert.Equal([keys[0]], (await _store.KnownItemsAsync(feed.Id, keys, Cancel)).Keys);
+        Assert.Equal([keys[0]], (await _store.KnownItemsAsync(feed.Id, keys, Cancel)).Select(k => k.Key));
         Assert.Empty(await _store.KnownItemsAsync(other.Id, keys, Cancel));
     }
 
@@ -172,13 +172,14 @@ public abstract class StoreContract : IAsyncLifetime
         var item = Item("1", "A");
         await CommitAsync(feed, item, Item("2", "B"));
 
-        Assert.Equal(1, await _store.RemoveExpiredAsync(feed.Id, Now.AddDays(1), atMost: 1, Cancel));
-        Assert.Equal(1, await _store.RemoveExpiredAsync(feed.Id, Now.AddDays(1), atMost: 10, Cancel));
+        Assert.Equal(1, await _store.RemoveExpiredAsync(feed.Id, Now.AddDays(1), Now, atMost: 1, Cancel));
+        Assert.Equal(1, await _store.RemoveExpiredAsync(feed.Id, Now.AddDays(1), Now, atMost: 10, Cancel));
         await CommitAsync(feed, item);
-        await _store.CommitPollAsync(new PollCommit { State = feed, PolledAt = Now, Edited = [item.Identified] }, Cancel);
+        var tombstone = Assert.Single(await _store.KnownItemsAsync(feed.Id, [item.Identified.Key], Cancel));
+        await EditAsync(feed, item.Identified, Now, new FieldChange("title", "A", "B"));
 
+        Assert.True(tombstone.Removed);
         Assert.Empty(await ItemsAsync(feed));
-        Assert.Contains(item.Identified.Key, (await _store.KnownItemsAsync(feed.Id, [item.Identified.Key], Cancel)).Keys);
         Assert.Empty(await _store.CountItemsAsync(Cancel));
     }
 
@@ -188,8 +189,89 @@ public abstract class StoreContract : IAsyncLifetime
         var feed = await RegisterAsync(FeedUrl);
         await CommitAsync(feed, Item("1", "A"));
 
-        Assert.Equal(0, await _store.RemoveExpiredAsync(feed.Id, Now, atMost: 10, Cancel));
+        Assert.Equal(0, await _store.RemoveExpiredAsync(feed.Id, Now, Now, atMost: 10, Cancel));
         Assert.Equal(1, (await _store.CountItemsAsync(Cancel))[feed.Id]);
+    }
+
+    [Fact]
+    public async Task Retention_by_count_keeps_the_last_that_arrived()
+    {
+        var feed = await RegisterAsync(FeedUrl);
+        await CommitAsync(feed, Item("1", "A"), Item("2", "B"), Item("3", "C"));
+
+        Assert.Equal(1, await _store.RemoveBeyondAsync(feed.Id, keep: 1, Now, atMost: 1, Cancel));
+        Assert.Equal(1, await _store.RemoveBeyondAsync(feed.Id, keep: 1, Now, atMost: 10, Cancel));
+        Assert.Equal(0, await _store.RemoveBeyondAsync(feed.Id, keep: 1, Now, atMost: 10, Cancel));
+        await CommitAsync(feed, Item("1", "A"), Item("2", "B"));
+
+        Assert.Equal(["C"], (await ItemsAsync(feed)).Select(i => i.Item.Title));
+    }
+
+    [Fact]
+    public async Task A_tombstone_is_forgotten_only_once_no_document_has_listed_it_for_long()
+    {
+        var feed = await RegisterAsync(FeedUrl);
+        var (listed, gone) = (Item("1", "A"), Item("2", "B"));
+        await CommitAsync(feed, listed, gone);
+        await _store.RemoveExpiredAsync(feed.Id, Now.AddDays(1), Now, atMost: 10, Cancel);
+        var tombstone = Assert.Single(await _store.KnownItemsAsync(feed.Id, [listed.Identified.Key], Cancel));
+        await _store.CommitPollAsync(new PollCommit { State = feed, PolledAt = Now.AddDays(5), ListedTombstones = [tombstone.Id] }, Cancel);
+
+        Assert.Equal(0, await _store.ForgetTombstonesAsync(feed.Id, Now, atMost: 10, Cancel));
+        Assert.Equal(1, await _store.ForgetTombstonesAsync(feed.Id, Now.AddDays(4), atMost: 10, Cancel));
+
+        Assert.Equal([tombstone], await _store.KnownItemsAsync(feed.Id, [listed.Identified.Key, gone.Identified.Key], Cancel));
+    }
+
+    [Fact]
+    public async Task An_item_is_found_by_its_link_too_and_keeps_its_place_under_a_new_key()
+    {
+        var feed = await RegisterAsync(FeedUrl);
+        var item = Item("1", "A");
+        await CommitAsync(feed, item);
+        var before = Assert.Single(await _store.KnownItemsAsync(feed.Id, [item.Identified.LinkKey!.Value], Cancel));
+        var renamed = item.Identified with { Key = Item("other", "A").Identified.Key };
+        var published = Assert.Single(await ItemsAsync(feed)).PublishedId;
+        await _store.CommitPollAsync(new PollCommit { State = feed, PolledAt = Now, Relearned = [new RecognisedItem(before, renamed)] }, Cancel);
+
+        Assert.Equal(before with { Key = renamed.Key }, Assert.Single(await _store.KnownItemsAsync(feed.Id, [renamed.Key], Cancel)));
+        Assert.Equal(published, Assert.Single(await ItemsAsync(feed)).PublishedId);
+    }
+
+    [Fact]
+    public async Task Edits_are_remembered_by_field_the_last_first_and_only_so_many()
+    {
+        var feed = await RegisterAsync(FeedUrl);
+        var item = Item("1", "A");
+        await CommitAsync(feed, item);
+        var published = Assert.Single(await ItemsAsync(feed)).PublishedId;
+        for (var i = 1; i <= ItemEdit.Most + 2; i++)
+            await EditAsync(feed, item.Identified, Now.AddHours(i), new FieldChange("authors", null, "Ana"), new FieldChange("title", $"{i - 1}", $"{i}"));
+
+        var edits = await _store.EditsAsync(published, Cancel);
+
+        Assert.Equal(ItemEdit.Most, edits.Count);
+        Assert.Equal(Now.AddHours(ItemEdit.Most + 2), edits[0].At);
+        Assert.Equal([new FieldChange("title", "21", "22"), new FieldChange("authors", null, "Ana")], edits[0].Changes);
+        Assert.Empty(await _store.EditsAsync("urn:unknown", Cancel));
+        await _store.RemoveExpiredAsync(feed.Id, Now.AddDays(2), Now, atMost: 10, Cancel);
+        Assert.Empty(await _store.EditsAsync(published, Cancel));
+    }
+
+    [Fact]
+    public async Task Long_texts_are_cut_to_where_they_begin_to_differ()
+    {
+        var feed = await RegisterAsync(FeedUrl);
+        var item = Item("1", "A");
+        await CommitAsync(feed, item);
+        var same = new string('x', 5000);
+        await EditAsync(feed, item.Identified, Now, new FieldChange("content", same + "antes", same + "después"));
+
+        var change = Assert.Single(Assert.Single(await _store.EditsAsync(Assert.Single(await ItemsAsync(feed)).PublishedId, Cancel)).Changes);
+
+        Assert.EndsWith("xantes", change.Before, StringComparison.Ordinal);
+        Assert.EndsWith("xdespués", change.After, StringComparison.Ordinal);
+        Assert.True(change.After!.Length <= FieldChange.MostText);
     }
 
     [Fact]
@@ -229,6 +311,7 @@ public abstract class StoreContract : IAsyncLifetime
         {
             Guid = guid,
             Title = title,
+            Link = $"https://example.org/{title}",
             Published = Now.AddDays(-1),
             Authors = [new Person("admin")],
             Enclosures = [new Enclosure("https://example.org/a.mp3", "audio/mpeg", 3_000_000_000)],
@@ -236,6 +319,12 @@ public abstract class StoreContract : IAsyncLifetime
         };
         var identified = Assert.Single(IdentifiedItem.AllOf([item]));
         return new ArrivedItem(identified, ItemDates.FirstSeen(item, Now, backfill: false), Withheld: false);
+    }
+
+    private async Task EditAsync(FeedState feed, IdentifiedItem item, DateTimeOffset at, params FieldChange[] changes)
+    {
+        var known = Assert.Single(await _store.KnownItemsAsync(feed.Id, [item.Key], Cancel));
+        await _store.CommitPollAsync(new PollCommit { State = feed, PolledAt = at, Edited = [new EditedItem(known.Id, item, changes)] }, Cancel);
     }
 
     private async Task<FeedState> RegisterAsync(Uri url) => Assert.Single(await _store.RegisterFeedsAsync([url], Cancel));
