@@ -52,7 +52,6 @@ public sealed partial class FeedPoll(
             New = poll.New.Count,
             Edited = poll.Edited.Count,
             NotModified = result is FetchResult.NotModified,
-            HoldHostUntil = HoldHostUntil(result, now),
             Took = time.GetElapsedTime(started),
         };
         Log.Report(logger, report);
@@ -169,7 +168,7 @@ public sealed partial class FeedPoll(
         wishes.FreshFor ?? (wishes.FreshnessVoided ? null : before.FreshFor);
 
     /// <summary>Retry-After counts for the whole host; a day at most, so that no slip of a publisher's silences it for good.</summary>
-    private static DateTimeOffset? HoldHostUntil(FetchResult result, DateTimeOffset now) =>
+    private static DateTimeOffset? HostHeldUntil(FetchResult result, DateTimeOffset now) =>
         result is FetchResult.Busy or FetchResult.Failed && result.Wishes.RetryAfter is { } wait
             ? now + (wait < NextPoll.Longest ? wait : NextPoll.Longest)
             : null;
@@ -191,8 +190,11 @@ public sealed partial class FeedPoll(
             Gaps = state.CoverageGaps,
         });
         // Spread at dispatch, so that feeds that were polled together do not stay together.
-        var at = next.At is { } due ? due + Jitter.Of(feed.Url.AbsoluteUri, due, due - poll.PolledAt) : (DateTimeOffset?)null;
-        return state with { NextPollAt = at, NextPollReason = next.Reason };
+        var url = feed.Url.AbsoluteUri;
+        DateTimeOffset? at = next.At is { } due
+            ? SkippedHours.Avoid(url, due + Jitter.Of(url, due, due - poll.PolledAt), state.Description.Cadence)
+            : null;
+        return state with { NextPollAt = at, NextPollReason = next.Reason, HostHeldUntil = HostHeldUntil(result, poll.PolledAt) };
     }
 
     private static partial class Log

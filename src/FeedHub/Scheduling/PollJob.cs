@@ -22,7 +22,8 @@ internal sealed partial class PollJob(PollSchedule schedule, HostTurns turns, Fe
 
         var politeness = schedule.PolitenessOf(feed);
         var now = time.GetUtcNow();
-        if (!trigger.JobDataMap.ContainsKey(Turn) && turns.Take(politeness, now) is var turn && turn > now)
+        var hasTurn = trigger.JobDataMap.ContainsKey(Turn) && !turns.IsHeld(politeness.Host, now);
+        if (!hasTurn && turns.Take(politeness, now) is var turn && turn > now)
         {
             await MoveAsync(TriggerFor(url, politeness, turn, hasTurn: true));
             return;
@@ -32,7 +33,7 @@ internal sealed partial class PollJob(PollSchedule schedule, HostTurns turns, Fe
         try
         {
             var report = await poll.PollAsync(feed, cancellationToken);
-            if (report.HoldHostUntil is { } until && politeness.SharesRetryAfter) turns.Hold(politeness.Host, until);
+            if (report.State.HostHeldUntil is { } until && politeness.SharesRetryAfter) turns.Hold(politeness.Host, until);
             next = report.State.NextPollAt;
         }
 #pragma warning disable CA1031 // Whatever goes wrong in one poll, the feed keeps its place in the schedule.

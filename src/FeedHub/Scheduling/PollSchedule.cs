@@ -5,7 +5,8 @@ using Quartz;
 namespace FeedHub.Scheduling;
 
 /// <summary>Gives each feed of the configuration its trigger when the service starts; from then on each poll moves its own.</summary>
-internal sealed class PollSchedule(CurrentConfig config, IStore store, ISchedulerFactory schedulers, TimeProvider time) : IHostedService
+internal sealed class PollSchedule(
+    CurrentConfig config, IStore store, ISchedulerFactory schedulers, HostTurns turns, TimeProvider time) : IHostedService
 {
     private readonly Dictionary<string, FeedConfig> _feeds = config.Value.Feeds.ToDictionary(f => f.Url.AbsoluteUri);
 
@@ -24,10 +25,12 @@ internal sealed class PollSchedule(CurrentConfig config, IStore store, ISchedule
         var scheduler = await schedulers.GetScheduler(cancellationToken);
         var job = JobBuilder.Create<PollJob>().WithIdentity(PollJob.Key).StoreDurably().Build();
         await scheduler.AddJob(job, new AddJobOptions { Replace = true }, cancellationToken);
-        foreach (var ((feed, _), at) in polled.Zip(times))
+        foreach (var ((feed, state), planned) in polled.Zip(times))
         {
-            await scheduler.ScheduleTrigger(
-                PollJob.TriggerFor(feed.Url.AbsoluteUri, PolitenessOf(feed), at), TriggerConflict.Keep, cancellationToken);
+            var (url, politeness) = (feed.Url.AbsoluteUri, PolitenessOf(feed));
+            if (state.HostHeldUntil is { } until && politeness.SharesRetryAfter) turns.Hold(politeness.Host, until);
+            var at = SkippedHours.Avoid(url, planned, state.Description.Cadence);
+            await scheduler.ScheduleTrigger(PollJob.TriggerFor(url, politeness, at), TriggerConflict.Keep, cancellationToken);
         }
     }
 

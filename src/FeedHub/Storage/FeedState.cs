@@ -72,6 +72,9 @@ public sealed record FeedState
     [JsonIgnore]
     public Uri PollUrl => Moved is { IsConfirmed: true } ? Moved.To : Url;
 
+    /// <summary>Until when the origin, by its last answer, wants its host left alone; null when it said nothing.</summary>
+    public DateTimeOffset? HostHeldUntil { get; init; }
+
     /// <summary>When it is to be polled next; null before the first poll and once it is gone.</summary>
     public DateTimeOffset? NextPollAt { get; init; }
 
