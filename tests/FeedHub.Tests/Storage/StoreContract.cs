@@ -371,7 +371,7 @@ public abstract class StoreContract : IAsyncLifetime
         await CommitUnplacedAsync(other, Item("https://example.net/1", "A"));
         var (original, copy) = (Assert.Single(await ItemsAsync(feed)), Assert.Single(await _store.UnplacedAsync(10, Cancel)));
         await _store.PlaceAsync([new Placement { Item = copy.Id, Original = original.Id, Arrived = Now }], Cancel);
-        await _store.RemoveExpiredAsync(feed.Id, Now.AddDays(1), atMost: 10, Cancel);
+        await _store.RemoveExpiredAsync(feed.Id, Now.AddDays(1), Now, atMost: 10, Cancel);
 
         var left = Assert.Single(await ItemsAsync(feed, other));
         Assert.Equal("https://example.org/1", left.EntryId);
