@@ -21,19 +21,31 @@ internal static class SqliteRetention
         """,
         new { feedId, keep, atMost });
 
-    public static int ForgetTombstones(SqliteConnection connection, long feedId, DateTimeOffset before, int atMost) => connection.Execute(
-        """
-        DELETE FROM item WHERE id IN (
-            SELECT id FROM item INDEXED BY item_tombstone WHERE feed_id = @feedId AND document IS NULL AND listed_at < @before LIMIT @atMost)
-        """,
-        new { feedId, before = before.ToUnixTimeMilliseconds(), atMost });
+    /// <summary>Forgets tombstones, but not those by whose id subscribers know an entry or a story that is still there.</summary>
+    public static int ForgetTombstones(SqliteConnection connection, long feedId, DateTimeOffset before, int atMost)
+    {
+        var ids = JsonArray(connection.Query<long>(
+            """
+            SELECT id FROM item INDEXED BY item_tombstone
+            WHERE feed_id = @feedId AND document IS NULL AND listed_at < @before
+                AND NOT EXISTS (SELECT 1 FROM placement WHERE original_id = item.id AND item_id <> item.id)
+                AND NOT EXISTS (SELECT 1 FROM placement WHERE story_id = item.id AND item_id <> item.id)
+            LIMIT @atMost
+            """,
+            new { feedId, before = before.ToUnixTimeMilliseconds(), atMost }));
+        connection.Execute("DELETE FROM placement WHERE item_id IN (SELECT value FROM json_each(@ids))", new { ids });
+        connection.Execute("DELETE FROM unplaced WHERE item_id IN (SELECT value FROM json_each(@ids))", new { ids });
+        return connection.Execute("DELETE FROM item WHERE id IN (SELECT value FROM json_each(@ids))", new { ids });
+    }
 
     private static int Remove(SqliteConnection connection, DateTimeOffset now, string which, object parameters)
     {
-        var ids = $"[{string.Join(',', connection.Query<long>(which, parameters))}]";
+        var ids = JsonArray(connection.Query<long>(which, parameters));
         connection.Execute("DELETE FROM item_edit WHERE item_id IN (SELECT value FROM json_each(@ids))", new { ids });
         return connection.Execute(
             "UPDATE item SET document = NULL, listed_at = @now WHERE id IN (SELECT value FROM json_each(@ids))",
             new { ids, now = now.ToUnixTimeMilliseconds() });
     }
+
+    private static string JsonArray(IEnumerable<long> ids) => $"[{string.Join(',', ids)}]";
 }

@@ -373,6 +373,8 @@ public abstract class StoreContract : IAsyncLifetime
         await _store.PlaceAsync([new Placement { Item = copy.Id, Original = original.Id, Arrived = Now }], Cancel);
         await _store.RemoveExpiredAsync(feed.Id, Now.AddDays(1), Now, atMost: 10, Cancel);
 
+        Assert.Equal(0, await _store.ForgetTombstonesAsync(feed.Id, Now.AddYears(1), atMost: 10, Cancel));
+
         var left = Assert.Single(await ItemsAsync(feed, other));
         Assert.Equal("https://example.org/1", left.EntryId);
         Assert.Equal(new GroupMember(original.Id, original.Id, original.Id, original.Arrived, null), Assert.Single(await _store.OtherCopiesAsync([left], [feed.Id, other.Id], Cancel)));
