@@ -38,7 +38,9 @@ internal static class Program
             .AddStatus()
             .AddSingleton(FetchOptions.Of(settings.Config))
             .AddSingleton<FeedPoll>()
-            .AddSingleton<RetentionSweep>();
+            .AddSingleton<RetentionSweep>()
+            .AddSingleton(s => ActivatorUtilities.CreateInstance<FeedsFileWatch>(s, settings.Config.Path))
+            .AddHostedService<ConfigReload>();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
