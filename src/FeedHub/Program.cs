@@ -40,7 +40,9 @@ internal static class Program
             .AddSingleton<FeedPoll>()
             .AddSingleton<ItemPlacing>()
             .AddHostedService(s => s.GetRequiredService<ItemPlacing>())
-            .AddSingleton<RetentionSweep>();
+            .AddSingleton<RetentionSweep>()
+            .AddSingleton(s => ActivatorUtilities.CreateInstance<FeedsFileWatch>(s, settings.Config.Path))
+            .AddHostedService<ConfigReload>();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();

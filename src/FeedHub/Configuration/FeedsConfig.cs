@@ -6,6 +6,9 @@ public sealed record FeedsConfig
     /// <summary>Absolute path of the file this was read from.</summary>
     public required string Path { get; init; }
 
+    /// <summary>SHA-256 of the file's bytes, in hex: tells whether the file has changed since. Empty when not read from a file.</summary>
+    public string ContentHash { get; init; } = "";
+
     /// <inheritdoc cref="HubConfig"/>
     public required HubConfig Hub { get; init; }
 

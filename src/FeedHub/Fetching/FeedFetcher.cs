@@ -17,14 +17,13 @@ public sealed partial class FeedFetcher : IDisposable
         "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, "
         + "text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
 
-    private readonly FetchOptions _options;
+    private volatile FetchOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<FeedFetcher> _logger;
     private readonly ResolveName _resolve;
 
     // A connection that one feed may open must not serve another that may not: each PrivateAccess has connections of its own.
-    private readonly ConcurrentDictionary<PrivateAccess, Lazy<Reach>> _reaches = new();
-    private readonly string _userAgent;
+    private readonly ConcurrentDictionary<(FetchOptions Options, PrivateAccess Own), Lazy<Reach>> _reaches = new();
 
     /// <param name="options">Who asks, what may be reached, and the bounds.</param>
     /// <param name="time">The clock of the bounds.</param>
@@ -37,7 +36,14 @@ public sealed partial class FeedFetcher : IDisposable
     internal FeedFetcher(FetchOptions options, TimeProvider time, ILogger<FeedFetcher> logger, ResolveName resolve)
     {
         (_options, _time, _logger, _resolve) = (options, time, logger, resolve);
-        _userAgent = options.UserAgent;
+    }
+
+    /// <summary>Puts other options into force; fetches under way end with those they began with.</summary>
+    public void Use(FetchOptions options)
+    {
+        _options = options;
+        // Not disposed: fetches under way may use them. What nothing uses any more is collected, with its connections.
+        foreach (var key in _reaches.Keys.Where(key => key.Options != options)) _reaches.TryRemove(key, out _);
     }
 
     /// <param name="request">The feed and what is known of it.</param>
@@ -46,13 +52,15 @@ public sealed partial class FeedFetcher : IDisposable
     public async Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken stopping)
     {
         stopping.ThrowIfCancellationRequested();
-        using var clock = new FetchClock(_options, _time, stopping);
+        // Once for the whole fetch: they may change meanwhile.
+        var options = _options;
+        using var clock = new FetchClock(options, _time, stopping);
         try
         {
             return request.Url switch
             {
-                { IsFile: true } file => await FeedFile.ReadAsync(file, request.Known, _options, clock.Token),
-                { } url when url.IsWeb() => await FollowAsync(request, clock),
+                { IsFile: true } file => await FeedFile.ReadAsync(file, request.Known, options, clock.Token),
+                { } url when url.IsWeb() => await FollowAsync(request, options, clock),
                 var url => new FetchResult.Failed(FetchFault.BadRedirect, $"{url.Scheme} is not a scheme that feeds are fetched by"),
             };
         }
@@ -60,7 +68,7 @@ public sealed partial class FeedFetcher : IDisposable
         {
             throw new OperationCanceledException("The host is stopping.", e, stopping);
         }
-        catch (Exception e) when (!stopping.IsCancellationRequested && OriginFault.Of(e, clock, _options) is { } failed)
+        catch (Exception e) when (!stopping.IsCancellationRequested && OriginFault.Of(e, clock, options) is { } failed)
         {
             Log.FetchFailed(_logger, e, request, failed.Reason);
             return failed;
@@ -76,24 +84,24 @@ public sealed partial class FeedFetcher : IDisposable
         }
     }
 
-    private Reach ReachOf(FetchRequest request) => _reaches.GetOrAdd(
-        _options.AllowPrivate.With(request.AllowPrivate),
-        own => new Lazy<Reach>(() =>
+    private Reach ReachOf(FetchRequest request, FetchOptions options) => _reaches.GetOrAdd(
+        (options, options.AllowPrivate.With(request.AllowPrivate)),
+        key => new Lazy<Reach>(() =>
         {
-            var guard = new AddressGuard(own, _options.AllowedPorts);
-            return new Reach(GuardedHttp.Create(_options, guard, _resolve, _time), guard);
+            var guard = new AddressGuard(key.Own, key.Options.AllowedPorts);
+            return new Reach(GuardedHttp.Create(key.Options, guard, _resolve, _time), guard);
         })).Value;
 
-    private async Task<FetchResult> FollowAsync(FetchRequest request, FetchClock clock)
+    private async Task<FetchResult> FollowAsync(FetchRequest request, FetchOptions options, FetchClock clock)
     {
-        var (http, guard) = ReachOf(request);
+        var (http, guard) = ReachOf(request, options);
         List<Uri> visited = [request.Url.WithoutUserInfo()];
         var permanent = true;
         while (true)
         {
             var url = visited[^1];
-            RefuseUnguardable(url, guard);
-            using var message = Ask(request, url);
+            if (options.Proxy is not null) RefuseUnguardable(url, guard);
+            using var message = Ask(request, url, options.UserAgent);
             using var response = await clock.UntilHeadersAsync(cancel => http.SendAsync(message, cancel));
             switch (response.StatusCode)
             {
@@ -117,7 +125,7 @@ public sealed partial class FeedFetcher : IDisposable
     }
 
     /// <summary>The GET for one hop.</summary>
-    private HttpRequestMessage Ask(FetchRequest request, Uri url)
+    private static HttpRequestMessage Ask(FetchRequest request, Uri url, string userAgent)
     {
         var message = new HttpRequestMessage(HttpMethod.Get, url)
         {
@@ -125,7 +133,7 @@ public sealed partial class FeedFetcher : IDisposable
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         var headers = message.Headers;
-        headers.TryAddWithoutValidation("User-Agent", _userAgent);
+        headers.TryAddWithoutValidation("User-Agent", userAgent);
         headers.TryAddWithoutValidation("Accept", AcceptedTypes);
         headers.TryAddWithoutValidation("Accept-Encoding", ContentCoding.Accepted);
         request.Known.AddTo(message);
@@ -220,9 +228,9 @@ public sealed partial class FeedFetcher : IDisposable
         response.ListHeader("IM").All(m => m.Split(';')[0].Trim().Equals("feed", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Behind a proxy no connection of ours shows where a URL leads: what the URL itself says is checked.</summary>
-    private void RefuseUnguardable(Uri url, AddressGuard guard)
+    private static void RefuseUnguardable(Uri url, AddressGuard guard)
     {
-        if (_options.Proxy is not null && guard.Objection(url) is { } objection)
+        if (guard.Objection(url) is { } objection)
         {
             throw new FetchFailedException(FetchFault.AddressRefused, $"refused: {objection}");
         }

@@ -23,6 +23,8 @@ public static class IndexEndpoint
             Now = time.GetUtcNow(),
             Outputs = [.. config.Outputs.Select(output => Row(output, publisher.Live(output.Name)))],
             Feeds = [.. states.Select(state => Row(config.Path, feeds[state.Url], state, items.GetValueOrDefault(state.Id)))],
+            // Where the file lies on the disk is nobody else's business.
+            ConfigProblems = [.. current.Problems.Select(p => (p with { File = Path.GetFileName(p.File) }).ToString())],
             Quarantined = [.. config.Outputs.SelectMany(o => publisher.Live(o.Name)?.Quarantined ?? []).DistinctBy(q => q.Item.Id)],
         });
     }

@@ -43,19 +43,26 @@ public sealed partial class OutputPublisher(
     /// <summary>Tells that stories may have grown or become one, or that an hour began; the outputs that show stories follow soon.</summary>
     public void StoriesChanged() => Changed(config.Value.Outputs.Where(o => o.Stories != StoriesMode.Off));
 
+    /// <summary>Tells that another configuration is in force: outputs come, go and change with it soon.</summary>
+    public void ConfigChanged() => _signal.Writer.TryWrite(true);
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Self links need the address, which a server that was given port 0 knows only once it listens.
         await Started(stoppingToken);
-        snapshots.Declare(config.Value.Outputs.Select(o => o.Name));
-        Changed(config.Value.Outputs);
+        FeedsConfig? followed = null;
+        ConfigChanged();
         while (await _signal.Reader.WaitToReadAsync(stoppingToken))
         {
             _signal.Reader.TryRead(out _);
+            var current = config.Value;
+            if (!ReferenceEquals(current, followed)) Follow(current);
+            followed = current;
             foreach (var name in _changed.Keys)
             {
-                if (!_changed.TryRemove(name, out var output)) continue;
+                // As it is configured now, which is not always what changed.
+                if (!_changed.TryRemove(name, out _) || current.Outputs.FirstOrDefault(o => o.Name == name) is not { } output) continue;
                 try
                 {
                     await PublishAsync(output, stoppingToken);
@@ -68,6 +75,14 @@ public sealed partial class OutputPublisher(
 
             HasPublished = true;
         }
+    }
+
+    /// <summary>Only the loop that renders does this, so that no rendering under way brings back an output that is gone.</summary>
+    private void Follow(FeedsConfig now)
+    {
+        snapshots.Declare(now.Outputs.Select(o => o.Name));
+        foreach (var name in _live.Keys.Except(now.Outputs.Select(o => o.Name))) _live.TryRemove(name, out _);
+        Changed(now.Outputs);
     }
 
     private void Changed(IEnumerable<OutputConfig> outputs)
@@ -84,7 +99,10 @@ public sealed partial class OutputPublisher(
         var composed = await new OutputComposer(output, sources, store, time.GetUtcNow()).ComposeAsync(hub.Url, stopping);
 
         // An empty feed is only told once a source said so itself; before that, "not yet" is the truth.
-        if (composed.Items.Count == 0 && (states.All(s => s.SucceededAt is null) || (await store.PlacingAsync(stopping)).Waiting)) return;
+        // Nor does an output stay as it was when the last of its feeds was taken away.
+        var emptied = feeds.Count == 0 && _live.ContainsKey(output.Name);
+        if (composed.Items.Count == 0 && !emptied
+            && (states.All(s => s.SucceededAt is null) || (await store.PlacingAsync(stopping)).Waiting)) return;
 
         var (passed, quarantined) = PublishGate.Check(composed);
         foreach (var item in quarantined) Log.Quarantined(logger, item.Item.Id, output.Name, item.Reason);

@@ -34,7 +34,7 @@ internal sealed partial class PollJob(PollSchedule schedule, HostTurns turns, Fe
         {
             var report = await poll.PollAsync(feed, cancellationToken);
             if (report.State.HostHeldUntil is { } until && politeness.SharesRetryAfter) turns.Hold(politeness.Host, until);
-            next = report.State.NextPollAt;
+            next = schedule.NextAfter(feed, report.State);
         }
 #pragma warning disable CA1031 // Whatever goes wrong in one poll, the feed keeps its place in the schedule.
         catch (Exception e) when (e is not OperationCanceledException)
