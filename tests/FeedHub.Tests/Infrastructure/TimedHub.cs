@@ -88,7 +88,7 @@ internal sealed class TimedHub : IAsyncDisposable
     }
 
     /// <summary>Completes when nothing is in flight and nothing is due.</summary>
-    public Task SettleAsync() => UntilAsync(() => _polls.DueAt(_time.GetUtcNow()) == 0);
+    public Task SettleAsync() => UntilAsync(() => !(_polls.Next <= _time.GetUtcNow()));
 
     /// <summary>Completes when a condition on what was polled so far holds; it is looked at after each poll.</summary>
     public async Task UntilAsync(Func<bool> condition)
