@@ -1,34 +1,45 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using FeedHub.Scheduling;
 using Quartz;
 
 namespace FeedHub.Tests.Infrastructure;
 
-/// <summary>Hears from Quartz when each feed is to be polled, so that a test can move its clock from one poll to the next.</summary>
+/// <summary>Hears from Quartz when each feed is to be polled, so that a test can move its clock from one poll to the next. Thread-safe.</summary>
 internal sealed class PollTimes : ISchedulerListener, IJobListener
 {
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _due = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, DateTimeOffset> _due = [];
+    private readonly SortedSet<(DateTimeOffset Due, string Feed)> _inOrder = new(Comparer<(DateTimeOffset Due, string Feed)>.Create(
+        (a, b) => a.Due != b.Due ? a.Due.CompareTo(b.Due) : string.CompareOrdinal(a.Feed, b.Feed)));
+
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public string Name => nameof(PollTimes);
 
     /// <summary>The next poll of any feed; null when no feed is polled any more. While polls are in flight it lies in the past.</summary>
-    public DateTimeOffset? Next => _due.IsEmpty ? null : _due.Values.Min();
+    public DateTimeOffset? Next
+    {
+        get
+        {
+            lock (_lock) return _inOrder.Count == 0 ? null : _inOrder.Min.Due;
+        }
+    }
 
     /// <summary>Every feed's next poll, by URL as in feeds.json. A copy.</summary>
-    public IReadOnlyDictionary<string, DateTimeOffset> All => _due.ToDictionary();
-
-    /// <summary>Feeds with a poll in flight or due.</summary>
-    public int DueAt(DateTimeOffset now) => _due.Values.Count(due => due <= now);
+    public IReadOnlyDictionary<string, DateTimeOffset> All
+    {
+        get
+        {
+            lock (_lock) return new Dictionary<string, DateTimeOffset>(_due);
+        }
+    }
 
     /// <summary>Completes when something has changed since the last call.</summary>
     public async Task ChangedAsync(CancellationToken cancel) => await _changed.Reader.ReadAsync(cancel);
 
     public ValueTask JobScheduled(IScheduler scheduler, ITrigger trigger, CancellationToken cancellationToken = default)
     {
-        if (trigger.JobKey.Equals(PollJob.Key)) _due[trigger.Key.Name] = trigger.StartTimeUtc;
-        _changed.Writer.TryWrite(true);
+        if (trigger.JobKey.Equals(PollJob.Key)) Move(trigger.Key.Name, trigger.StartTimeUtc);
         return ValueTask.CompletedTask;
     }
 
@@ -36,9 +47,28 @@ internal sealed class PollTimes : ISchedulerListener, IJobListener
         IJobExecutionContext context, JobExecutionException? jobException, CancellationToken cancellationToken = default)
     {
         // A poll moves its trigger before it ends; one that did not is the feed's last.
-        var feed = context.Trigger.Key.Name;
-        if (_due.TryGetValue(feed, out var due) && due == context.Trigger.StartTimeUtc) _due.TryRemove(KeyValuePair.Create(feed, due));
-        _changed.Writer.TryWrite(true);
+        if (context.JobDetail.Key.Equals(PollJob.Key)) Move(context.Trigger.Key.Name, null, unlessMovedFrom: context.Trigger.StartTimeUtc);
         return ValueTask.CompletedTask;
+    }
+
+    private void Move(string feed, DateTimeOffset? to, DateTimeOffset? unlessMovedFrom = null)
+    {
+        lock (_lock)
+        {
+            if (_due.TryGetValue(feed, out var due))
+            {
+                if (unlessMovedFrom is { } from && due != from) return;
+                _inOrder.Remove((due, feed));
+                _due.Remove(feed);
+            }
+
+            if (to is { } next)
+            {
+                _due.Add(feed, next);
+                _inOrder.Add((next, feed));
+            }
+        }
+
+        _changed.Writer.TryWrite(true);
     }
 }

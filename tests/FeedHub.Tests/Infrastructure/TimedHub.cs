@@ -19,6 +19,7 @@ namespace FeedHub.Tests.Infrastructure;
 internal sealed class TimedHub : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TriggerKey NoTrigger = new("none");
 
     private readonly WebApplication _app;
     private readonly FeedsConfig _config;
@@ -83,12 +84,12 @@ internal sealed class TimedHub : IAsyncDisposable
     {
         if (now > _time.GetUtcNow()) _time.SetUtcNow(now);
 
-        // The scheduler may have been about to wait for a time span that was right before the clock moved: it looks again.
-        await _scheduler.ResumeAll(Cancel);
+        // The scheduler may have been about to wait for a time span that was right before the clock moved: any change makes it look again.
+        await _scheduler.ResumeTrigger(NoTrigger, Cancel);
     }
 
     /// <summary>Completes when nothing is in flight and nothing is due.</summary>
-    public Task SettleAsync() => UntilAsync(() => _polls.DueAt(_time.GetUtcNow()) == 0);
+    public Task SettleAsync() => UntilAsync(() => !(_polls.Next <= _time.GetUtcNow()));
 
     /// <summary>Completes when a condition on what was polled so far holds; it is looked at after each poll.</summary>
     public async Task UntilAsync(Func<bool> condition)
