@@ -90,7 +90,7 @@ public sealed class OutputComposerTests : IAsyncLifetime
         await AddAsync("b", "b2", minute: 2);
         await AddAsync("b", "b3", minute: 3);
         await AddAsync("b", "b1", minute: 4, original: "a1");
-        await _store.RemoveExpiredAsync(_feeds["a"].Id, Noon.AddDays(1), 100, Cancel);
+        await _store.RemoveExpiredAsync(_feeds["a"].Id, Noon.AddDays(1), Noon, 100, Cancel);
 
         Assert.Equal(["b3", "b2"], await TitlesAsync(new() { Limit = 2 }));
         var entry = (await ComposeAsync(new() { Limit = 3 })).Single(e => e.Item.Title == "b1");
