@@ -63,6 +63,7 @@ public sealed partial class FeedPoll(
         {
             Headers = feed.Headers,
             Login = feed.Login,
+            SecretsFor = feed.Url,
             AllowPrivate = feed.AllowPrivate,
         };
 
