@@ -63,6 +63,7 @@ public sealed partial class FeedPoll(
         {
             Headers = feed.Headers,
             Login = feed.Login,
+            SecretsFor = feed.Url,
             AllowPrivate = feed.AllowPrivate,
         };
 
@@ -102,7 +103,10 @@ public sealed partial class FeedPoll(
             state = state with
             {
                 NotModifiedTrust = before.NotModifiedTrust.AfterDocument(
-                    decision.New.Select(i => i.Item.Published), request.Known == HttpValidators.None && before.Validators != HttpValidators.None, now),
+                    decision.New.Select(i => i.Item.Published),
+                    fetched.Validators,
+                    request.Known == HttpValidators.None && before.Validators != HttpValidators.None,
+                    now),
                 DocumentAt = now,
                 DocumentItems = document.Count,
                 CoverageGaps = CoverageGap.After(before.CoverageGaps, before.DocumentItems, document.Count, decision.Known.Count),

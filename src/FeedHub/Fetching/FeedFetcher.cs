@@ -143,7 +143,7 @@ public sealed partial class FeedFetcher : IDisposable
             headers.TryAddWithoutValidation("A-IM", "feed");
         }
 
-        if (url.HasOriginOf(request.Url))
+        if (url.HasOriginOf(request.SecretsFor))
         {
             AddSecrets(request, message);
         }
@@ -208,6 +208,8 @@ public sealed partial class FeedFetcher : IDisposable
             304 => new FetchResult.NotModified(HttpValidators.Of(response).CompletedBy(request.Known)),
             410 => new FetchResult.Gone(),
             429 or 503 when !byChallenge => new FetchResult.Busy(status),
+            401 or 403 when !byChallenge && KeptBack(request, url) is { } why =>
+                new FetchResult.Failed(FetchFault.HttpStatus, $"HTTP {status}: {why}") { Status = status },
             _ => new FetchResult.Failed(FetchFault.HttpStatus, PlainWords.StatusInWords(status, byChallenge)) { Status = status },
         };
     }
@@ -222,6 +224,12 @@ public sealed partial class FeedFetcher : IDisposable
             response.FirstHeader("Content-Location"));
         return new FetchResult.Fetched(document, HttpValidators.Of(response)) { Partial = partial };
     }
+
+    /// <summary>Why an origin may have let nobody in; null when it was told all there is to tell.</summary>
+    private static string? KeptBack(FetchRequest request, Uri url) => !request.HasSecrets || url.HasOriginOf(request.SecretsFor)
+        ? null
+        : $"the feed's login and headers are for {request.SecretsFor.WithoutUserInfo().GetLeftPart(UriPartial.Authority)} and were not sent to "
+            + $"{url.GetLeftPart(UriPartial.Authority)}; if they are meant for it, write {url} in feeds.json";
 
     /// <summary>An origin that leaves IM out can only mean the manipulation that was asked for.</summary>
     private static bool IsFeedDelta(HttpResponseMessage response) =>

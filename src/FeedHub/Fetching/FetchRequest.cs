@@ -8,10 +8,17 @@ namespace FeedHub.Fetching;
 public sealed record FetchRequest(Uri Url, HttpValidators Known)
 {
     /// <summary>Header fields of the operator's own, such as an access token. They replace FeedHub's of the same name.</summary>
-    /// <remarks>
-    /// Like <see cref="Login"/> they go to the scheme, host and port of <see cref="Url"/> only, never where a redirect leads away.
-    /// </remarks>
+    /// <remarks>Like <see cref="Login"/> they go to the scheme, host and port of <see cref="SecretsFor"/> only.</remarks>
     public IReadOnlyList<RequestHeader> Headers { get; init; } = [];
+
+    /// <summary>
+    /// The URL for whose origin the operator wrote <see cref="Headers"/> and <see cref="Login"/>. A feed that has moved for good is asked at
+    /// another, which gets neither: whoever answers at the old address could name any place. By default <see cref="Url"/>.
+    /// </summary>
+    public Uri SecretsFor { get; init; } = Url;
+
+    /// <summary>True when something of the operator's is to be kept from other origins.</summary>
+    internal bool HasSecrets => Login is not null || Headers.Count > 0;
 
     /// <summary>Basic authentication (RFC 7617), sent without being asked for; null is none.</summary>
     public Login? Login { get; init; }

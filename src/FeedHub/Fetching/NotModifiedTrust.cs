@@ -5,7 +5,7 @@ namespace FeedHub.Fetching;
 /// <summary>Whether an origin's 304 can be believed. Immutable; decided from values alone.</summary>
 /// <remarks>
 /// Some origins, and caches before them, go on answering 304 after the feed has changed. It shows when a document comes at last: it brings
-/// items that had been published before a 304 denied them; or the 304 itself names another ETag than it was asked about. One slip proves
+/// items that had been published before a 304 denied them, and does not say of itself that it has changed since; or the 304 itself names another ETag than it was asked about. One slip proves
 /// nothing, for publishers date items back; two in a row do. Such an origin is asked for the whole document once a day, until it has shown
 /// for two weeks that nothing was denied.
 /// </remarks>
@@ -54,11 +54,16 @@ public sealed record NotModifiedTrust
     };
 
     /// <param name="published">The dates that the publisher gives the items that were not known before; null where it gives none.</param>
+    /// <param name="validators">
+    /// Those of the document. A Last-Modified later than the 304 acquits it: a feed that gathers others' posts shows many long after their date.
+    /// </param>
     /// <param name="unconditional">True when it was asked for without validators although there were some.</param>
     /// <param name="now">When the document came, UTC.</param>
-    public NotModifiedTrust AfterDocument(IEnumerable<DateTimeOffset?> published, bool unconditional, DateTimeOffset now)
+    public NotModifiedTrust AfterDocument(
+        IEnumerable<DateTimeOffset?> published, HttpValidators validators, bool unconditional, DateTimeOffset now)
     {
         var read = this with { ReadAt = now, NotModifiedAt = null };
+        if (published.Any(WasDenied) && HttpDate.Parse(validators.LastModified) > NotModifiedAt) return read;
         if (published.Any(WasDenied)) return read with { Contradictions = Contradictions + 1, CleanProbes = 0 };
         if (!IsLost) return NotModifiedAt is null ? read : read with { Contradictions = 0 };
         if (!unconditional) return read;

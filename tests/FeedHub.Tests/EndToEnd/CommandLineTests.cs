@@ -59,6 +59,23 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sites_page_is_told_as_one_with_the_feeds_it_advertises_on_the_command_line_and_in_the_log()
+    {
+        _origin.Put(
+            "/",
+            """<!doctype html><html><head><title>Diario</title><link rel="alternate" type="application/atom+xml" href="/portada.atom"></head></html>""",
+            "text/html; charset=utf-8");
+        WriteFeedsJson("/");
+
+        var (exitCode, output) = await RunAsync("poll");
+        var lines = output.Split('\n').Where(line => line.Contains(_origin.UrlOf("/portada.atom").AbsoluteUri, StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(lines, line => line.StartsWith($"failed  {_origin.Url}  ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("warn: FeedHub.FeedPoll", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task With_dotnet_run_paths_are_those_of_the_callers_folder()
     {
         _origin.Put("/feed.xml", Feeds.Rss("Uno"));

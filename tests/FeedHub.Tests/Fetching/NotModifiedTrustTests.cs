@@ -41,6 +41,18 @@ public sealed class NotModifiedTrustTests
     }
 
     [Theory]
+    [InlineData("Tue, 24 Nov 2026 05:00:01 GMT", false)] // After the 304.
+    [InlineData("Tue, 24 Nov 2026 02:00:00 GMT", true)]
+    [InlineData("yesterday", true)]
+    [InlineData(null, true)]
+    public void A_document_that_changed_after_the_304_acquits_it(string? lastModified, bool contradicts)
+    {
+        var slipped = Cycle(NotModifiedTrust.Full, Start.AddDays(-1), itemAfter: 2, notModifiedAfter: 5);
+
+        Assert.Equal(contradicts ? 2 : 1, Cycle(slipped, Start, itemAfter: 2, notModifiedAfter: 5, lastModified: lastModified).Contradictions);
+    }
+
+    [Theory]
     [InlineData("\"a\"", 0)]
     [InlineData("W/\"a\"", 0)]
     [InlineData("\"a-gzip\"", 0)]
@@ -80,8 +92,8 @@ public sealed class NotModifiedTrustTests
 
     /// <summary>A document, a 304 some hours later, and a document with an item that was published some hours after the first.</summary>
     private static NotModifiedTrust Cycle(
-        NotModifiedTrust trust, DateTimeOffset at, int itemAfter, int notModifiedAfter, bool unconditional = false) =>
+        NotModifiedTrust trust, DateTimeOffset at, int itemAfter, int notModifiedAfter, bool unconditional = false, string? lastModified = null) =>
         (trust with { ReadAt = at })
             .AfterNotModified(Known, Known, at.AddHours(notModifiedAfter))
-            .AfterDocument([at.AddHours(itemAfter), null], unconditional, at.AddHours(notModifiedAfter + 1));
+            .AfterDocument([at.AddHours(itemAfter), null], new HttpValidators("\"b\"", lastModified), unconditional, at.AddHours(notModifiedAfter + 1));
 }

@@ -34,7 +34,9 @@ internal sealed class RunningHub : IAsyncDisposable
     /// <param name="folder">Holds feeds.json and the data.</param>
     /// <param name="feedsJson">The text of feeds.json.</param>
     /// <param name="time">The service's clock; the system's by default.</param>
-    public static async Task<RunningHub> StartAsync(TempFolder folder, string feedsJson, TimeProvider? time = null)
+    /// <param name="replace">Puts other services in the place of its own, such as a log that is kept.</param>
+    public static async Task<RunningHub> StartAsync(
+        TempFolder folder, string feedsJson, TimeProvider? time = null, Action<IServiceCollection>? replace = null)
     {
         var read = FeedsFile.Read(folder.Write("feeds.json", feedsJson));
         Assert.DoesNotContain(read.Problems, p => p.IsError);
@@ -42,6 +44,7 @@ internal sealed class RunningHub : IAsyncDisposable
         {
             services.AddLogging(log => log.ClearProviders());
             if (time is not null) services.AddSingleton(time);
+            replace?.Invoke(services);
         });
         await app.StartAsync(Cancel);
         return new RunningHub(app, read.Config!);
