@@ -83,8 +83,9 @@ public sealed partial class FeedPoll(
         }
 
         var document = DocumentItem.AllOf(parsed.Items);
-        var known = await store.KnownItemsAsync(before.Id, DocumentItem.KeysOf(document), stopping);
-        var decision = PollDecision.On(document, known, trustsGuids: before.Guids.DemotedAt is null);
+        var trustsGuids = before.Guids.DemotedAt is null;
+        var known = await store.KnownItemsAsync(before.Id, DocumentItem.KeysOf(document, trustsGuids), stopping);
+        var decision = PollDecision.On(document, known, trustsGuids);
         var edits = await EditsAsync(decision, fetched.Partial, before.Churn, now, stopping);
         int? backfill = before.SucceededAt is null ? feed.Backfill ?? int.MaxValue : null;
         var arrived = ArrivedItem.AllOf([.. decision.New.Select(Sanitise)], now, backfill);

@@ -12,12 +12,16 @@ namespace FeedHub.Identity;
 public static class ContentHash
 {
     /// <returns>64 bits; equal for items that say the same.</returns>
-    public static long Of(ParsedItem item)
+    public static long Of(ParsedItem item) => Of(item, LinkIdentity.Spelling(item.Link));
+
+    /// <param name="item">The item.</param>
+    /// <param name="link">Its link as <see cref="LinkIdentity.Spelling"/> gives it, which is worth finding but once.</param>
+    internal static long Of(ParsedItem item, string? link)
     {
         var texts = new List<string?>(16)
         {
             Squashed.Of(item.Title),
-            LinkIdentity.Spelling(item.Link),
+            link,
             Squashed.OfHtml(item.Summary),
             Squashed.OfHtml(item.Content),
         };

@@ -10,12 +10,14 @@ internal static class LinkIdentity
     /// Places on a page (<c>#v1.2</c>) are items of their own in change logs. A site's front page says nothing of which item it is, so there
     /// the title counts too.
     /// </remarks>
-    public static ItemKey? Of(ParsedItem item)
+    /// <param name="item">The item.</param>
+    /// <param name="spelling">Its link as <see cref="Spelling"/> gives it.</param>
+    public static ItemKey? Of(ParsedItem item, string? spelling)
     {
-        if (item.Link is not { } link) return null;
-        if (CanonicalUrl.Of(link, TrackingParameters.Default) is not { } page) return ItemKey.Of("link", link);
-        if (Place(link) is { } place) return ItemKey.Of("link", page, place);
-        return CanonicalUrl.IsFrontPage(page) ? ItemKey.Of("link+title", page, Squashed.Of(item.Title)) : ItemKey.Of("link", page);
+        if (item.Link is not { } link || spelling is null) return null;
+        return Place(link) is null && CanonicalUrl.IsFrontPage(spelling)
+            ? ItemKey.Of("link+title", spelling, Squashed.Of(item.Title))
+            : ItemKey.Of("link", spelling);
     }
 
     /// <summary>True when the link leads to a page of its own, so that another item there would be a surprise.</summary>

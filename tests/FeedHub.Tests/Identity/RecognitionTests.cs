@@ -229,7 +229,7 @@ public sealed class RecognitionTests
         {
             _now = _now.AddHours(1);
             var document = DocumentItem.AllOf([.. items]);
-            var keys = DocumentItem.KeysOf(document).ToHashSet();
+            var keys = DocumentItem.KeysOf(document, Guids.DemotedAt is null).ToHashSet();
             var known = _items.Where(i => keys.Contains(i.Key) || (i.LinkKey is { } link && keys.Contains(link))).ToList();
             var decision = PollDecision.On(document, known, Guids.DemotedAt is null);
             Guids = Guids.After(decision.Guids, _now);
