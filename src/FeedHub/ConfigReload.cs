@@ -24,9 +24,9 @@ internal sealed partial class ConfigReload(
         await using var onStart = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
 
-        // The file may have changed between its reading and the start of the watch.
-        for (var look = FileLook.Reported; ; look = await watch.NextAsync(stoppingToken))
+        while (true)
         {
+            var look = await watch.NextAsync(stoppingToken);
             try
             {
                 var changed = await LookAsync(asked: look == FileLook.Asked, stoppingToken);
@@ -40,8 +40,11 @@ internal sealed partial class ConfigReload(
         }
     }
 
+    /// <summary>Looks at the file, and puts it into force if it is another one and can be used.</summary>
+    /// <param name="asked">True when the operator asked for it, so that even the same file is read again.</param>
+    /// <param name="stopping">The host's stopping token.</param>
     /// <returns>True when the file was otherwise than at the last look.</returns>
-    private async Task<bool> LookAsync(bool asked, CancellationToken stopping)
+    internal async Task<bool> LookAsync(bool asked, CancellationToken stopping)
     {
         var before = current.Value;
         // Asked for, it is read even if it is the same: it may name files with secrets that are not.

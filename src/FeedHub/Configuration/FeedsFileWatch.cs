@@ -45,6 +45,9 @@ internal sealed partial class FeedsFileWatch : IDisposable
             Signal();
         });
         Listen();
+
+        // The file may have changed, or be half-way through a change, since it was read for the start.
+        Signal();
     }
 
     /// <summary>Completes when it is worth looking at the file.</summary>
