@@ -34,6 +34,7 @@ internal sealed partial class PollJob(PollSchedule schedule, HostTurns turns, Fe
         {
             var report = await poll.PollAsync(feed, cancellationToken);
             if (report.State.HostHeldUntil is { } until && politeness.SharesRetryAfter) turns.Hold(politeness.Host, until);
+            schedule.Heed(report.State);
             next = report.State.NextPollAt;
         }
 #pragma warning disable CA1031 // Whatever goes wrong in one poll, the feed keeps its place in the schedule.
@@ -44,7 +45,7 @@ internal sealed partial class PollJob(PollSchedule schedule, HostTurns turns, Fe
             Log.PollBroke(logger, e, feed.Url, next.Value);
         }
 
-        if (next is { } at) await MoveAsync(TriggerFor(url, politeness, at));
+        if (next is { } at) await MoveAsync(TriggerFor(url, schedule.PolitenessOf(feed), at));
         else await context.Scheduler.UnscheduleJob(trigger.Key, CancellationToken.None);
 
         async ValueTask MoveAsync(ITrigger to) => await context.Scheduler.RescheduleJob(trigger.Key, to, CancellationToken.None);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FeedHub.Configuration;
 using FeedHub.Storage;
 using Quartz;
@@ -9,11 +10,20 @@ internal sealed class PollSchedule(
     CurrentConfig config, IStore store, ISchedulerFactory schedulers, HostTurns turns, TimeProvider time) : IHostedService
 {
     private readonly Dictionary<string, FeedConfig> _feeds = config.Value.Feeds.ToDictionary(f => f.Url.AbsoluteUri);
+    private readonly ConcurrentDictionary<Uri, Uri> _moved = new();
 
     /// <returns>The feed with this URL, or null when feeds.json has it no longer.</returns>
     public FeedConfig? Find(string url) => _feeds.GetValueOrDefault(url);
 
-    public HostPoliteness PolitenessOf(FeedConfig feed) => HostPoliteness.For(feed.Url, config.Value.Fetch);
+    /// <summary>What holds for the host that a feed is asked at: that of feeds.json, or where the feed has moved to for good.</summary>
+    public HostPoliteness PolitenessOf(FeedConfig feed) => HostPoliteness.For(_moved.GetValueOrDefault(feed.Url, feed.Url), config.Value.Fetch);
+
+    /// <summary>Learns from a feed's state at which host it is asked from now on.</summary>
+    public void Heed(FeedState state)
+    {
+        if (state.PollUrl != state.Url) _moved[state.Url] = state.PollUrl;
+        else _moved.TryRemove(state.Url, out _);
+    }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -27,6 +37,7 @@ internal sealed class PollSchedule(
         await scheduler.AddJob(job, new AddJobOptions { Replace = true }, cancellationToken);
         foreach (var ((feed, state), planned) in polled.Zip(times))
         {
+            Heed(state);
             var (url, politeness) = (feed.Url.AbsoluteUri, PolitenessOf(feed));
             if (state.HostHeldUntil is { } until && politeness.SharesRetryAfter) turns.Hold(politeness.Host, until);
             var at = SkippedHours.Avoid(url, planned, state.Description.Cadence);
