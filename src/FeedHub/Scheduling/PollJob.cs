@@ -34,6 +34,7 @@ internal sealed partial class PollJob(PollSchedule schedule, HostTurns turns, Fe
         {
             var report = await poll.PollAsync(feed, cancellationToken);
             if (report.State.HostHeldUntil is { } until && politeness.SharesRetryAfter) turns.Hold(politeness.Host, until);
+            schedule.Heed(report.State);
             next = schedule.NextAfter(feed, report.State);
         }
 #pragma warning disable CA1031 // Whatever goes wrong in one poll, the feed keeps its place in the schedule.
@@ -44,10 +45,20 @@ internal sealed partial class PollJob(PollSchedule schedule, HostTurns turns, Fe
             Log.PollBroke(logger, e, feed.Url, next.Value);
         }
 
-        if (next is { } at) await MoveAsync(TriggerFor(url, politeness, at));
+        if (next is { } at) await MoveAsync(TriggerFor(url, schedule.PolitenessOf(feed), at));
         else await context.Scheduler.UnscheduleJob(trigger.Key, CancellationToken.None);
 
-        async ValueTask MoveAsync(ITrigger to) => await context.Scheduler.RescheduleJob(trigger.Key, to, CancellationToken.None);
+        async ValueTask MoveAsync(ITrigger to)
+        {
+            try
+            {
+                await context.Scheduler.RescheduleJob(trigger.Key, to, CancellationToken.None);
+            }
+            catch (SchedulerException) when (cancellationToken.IsCancellationRequested)
+            {
+                // The service has stopped meanwhile. The time is in the store, where the next start finds it.
+            }
+        }
     }
 
     /// <summary>A trigger that fires at a time, and daily after that should nobody move it: a feed is never forgotten.</summary>

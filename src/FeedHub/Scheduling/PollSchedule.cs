@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using FeedHub.Configuration;
 using FeedHub.Storage;
@@ -12,12 +13,21 @@ namespace FeedHub.Scheduling;
 internal sealed class PollSchedule(
     CurrentConfig config, IStore store, ISchedulerFactory schedulers, HostTurns turns, TimeProvider time) : IHostedService
 {
+    private readonly ConcurrentDictionary<Uri, Uri> _moved = new();
     private volatile Plan _plan = Plan.Of(config.Value);
 
     /// <returns>The feed with this URL, or null when feeds.json has it no longer.</returns>
     public FeedConfig? Find(string url) => _plan.Feeds.GetValueOrDefault(url);
 
-    public HostPoliteness PolitenessOf(FeedConfig feed) => _plan.PolitenessOf(feed);
+    /// <summary>What holds for the host that a feed is asked at: that of feeds.json, or where the feed has moved to for good.</summary>
+    public HostPoliteness PolitenessOf(FeedConfig feed) => _plan.PolitenessOf(feed with { Url = _moved.GetValueOrDefault(feed.Url, feed.Url) });
+
+    /// <summary>Learns from a feed's state at which host it is asked from now on.</summary>
+    public void Heed(FeedState state)
+    {
+        if (state.PollUrl != state.Url) _moved[state.Url] = state.PollUrl;
+        else _moved.TryRemove(state.Url, out _);
+    }
 
     /// <returns>When to poll again after a poll: as the poll decided, unless the operator changed the feed's interval during it.</returns>
     public DateTimeOffset? NextAfter(FeedConfig polled, FeedState state) =>
@@ -76,6 +86,7 @@ internal sealed class PollSchedule(
         var times = StartSpread.Over([.. polled.Select(f => f.Due)], time.GetUtcNow());
         foreach (var ((feed, state, _), planned) in polled.Zip(times))
         {
+            Heed(state);
             var (url, politeness) = (feed.Url.AbsoluteUri, PolitenessOf(feed));
             if (state.HostHeldUntil is { } until && politeness.SharesRetryAfter) turns.Hold(politeness.Host, until);
             var at = SkippedHours.Avoid(url, planned, state.Description.Cadence);

@@ -59,6 +59,30 @@ public sealed partial class PollerEtiquetteTests
     }
 
     [Fact]
+    public async Task Rule_11_counts_for_the_host_that_feeds_have_moved_to()
+    {
+        Uri[] feeds = [UrlOf("/1.xml", "diario.example"), UrlOf("/2.xml", "revista.example")];
+        for (var n = 1; n <= 2; n++)
+        {
+            _origin.Redirect($"/{n}.xml", UrlOf($"/new/{n}.xml", "platform.example").AbsoluteUri);
+            _origin.Put($"/new/{n}.xml", Feeds.Rss("Uno"));
+        }
+
+        await using (var hub = await StartAsync(feeds))
+        {
+            await hub.RunForAsync(TimeSpan.FromDays(10));
+        }
+
+        _time.Advance(TimeSpan.FromDays(3));
+        var asked = _origin.Requests.Count;
+        await using var again = await StartAsync(feeds);
+        await again.RunForAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(["/new/1.xml", "/new/2.xml"], _origin.Requests.Skip(asked).Select(r => r.PathAndQuery));
+        Assert.Equal([TimeSpan.FromSeconds(1)], Gaps(_origin.Requests.Skip(asked)));
+    }
+
+    [Fact]
     public async Task Rule_12_feeds_that_were_polled_together_do_not_stay_together()
     {
         _origin.Answer("/feed.xml", context => WriteAsync(context, PostedHourly(Start), ("ETag", "\"1\"")));
@@ -231,7 +255,7 @@ public sealed partial class PollerEtiquetteTests
     }
 
     [Fact]
-    public async Task Rule_20_private_addresses_are_never_connected_to_by_URL_by_redirect_or_by_a_name_that_changes()
+    public async Task Rule_20_private_addresses_are_never_connected_to_by_URL_by_redirect_or_by_name()
     {
         _origin.Redirect("/redirect.xml", new UriBuilder(_origin.UrlOf("/secret.xml")) { Host = "inside.example" }.Uri.AbsoluteUri);
         _origin.Put("/secret.xml", Feeds.Rss("Secreto"));

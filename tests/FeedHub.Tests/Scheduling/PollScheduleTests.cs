@@ -109,5 +109,5 @@ public sealed class PollScheduleTests : IDisposable
         FeedsFile.Read(Path.Combine(_folder.Path, "feeds.json"), System.Text.Encoding.UTF8.GetBytes(Json(feeds))).Config!;
 
     private Task<RunningHub> StartAsync() =>
-        RunningHub.StartAsync(_folder, Json([]), services => services.AddSingleton<TimeProvider>(_clock));
+        RunningHub.StartAsync(_folder, Json([]), replace: services => services.AddSingleton<TimeProvider>(_clock));
 }

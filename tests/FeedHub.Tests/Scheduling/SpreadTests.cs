@@ -68,6 +68,18 @@ public sealed class SpreadTests : IDisposable
         Assert.InRange(MostPerSecond(), 1, 5);
     }
 
+    [Fact]
+    public async Task Feeds_that_fell_due_while_the_machine_slept_are_all_polled_and_without_a_burst()
+    {
+        await using var hub = await StartAsync(feeds: 2_000, hosts: 10);
+        await hub.MoveToAsync(Start.AddHours(2));
+        await hub.RunForAsync(TimeSpan.FromMinutes(20));
+
+        Assert.Equal(2_000, hub.NextPolls.Count);
+        Assert.All(hub.NextPolls.Values, next => Assert.InRange(next, Start.AddHours(3), Start.AddHours(4)));
+        AssertPolite();
+    }
+
     private int MostPerSecond() => _hosts.Values.SelectMany(h => h.Times).GroupBy(t => t.Ticks / TimeSpan.TicksPerSecond).Max(g => g.Count());
 
     private void AssertPolite()
