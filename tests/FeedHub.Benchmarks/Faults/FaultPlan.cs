@@ -65,13 +65,21 @@ internal sealed record FaultPlan(int Seed, int Feeds)
     }
 
     /// <summary>How many items a feed has posted so far; it posts once in one to three minutes.</summary>
-    public int ItemsAfter(int feed, TimeSpan elapsed) => ItemsAtFirst + (int)(elapsed.TotalSeconds / (60 + (Drawn(feed, 0, salt: 2) % 120)));
+    public int ItemsAfter(int feed, TimeSpan elapsed) => ItemsAtFirst + (int)(elapsed / Gap(feed));
+
+    /// <summary>When a feed posted an item, from the start on; before it for those it had at first.</summary>
+    public TimeSpan PostedAt(int feed, int item) => Gap(feed) * (item + 1 - ItemsAtFirst);
+
+    private TimeSpan Gap(int feed) => TimeSpan.FromSeconds(60 + (Drawn(feed, 0, salt: 2) % 120));
 
     /// <summary>The guid of an item.</summary>
     public static string GuidOf(int feed, int item) => $"{feed}-{item}";
 
     /// <summary>A feed's document when it has posted so many items.</summary>
-    public static string Document(int feed, int items)
+    /// <param name="feed">The feed's number.</param>
+    /// <param name="items">How many.</param>
+    /// <param name="start">When all began; items are dated from it.</param>
+    public string Document(int feed, int items, DateTimeOffset start)
     {
         var text = new StringBuilder($"<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><title>Canal {feed}</title><link>https://canal{feed}.example/</link>");
         for (var item = items - 1; item >= Math.Max(0, items - Window); item--)
@@ -79,7 +87,7 @@ internal sealed record FaultPlan(int Seed, int Feeds)
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"<item><guid isPermaLink=\"false\">{GuidOf(feed, item)}</guid><title>Noticia {item} del canal {feed}</title>"
-                + $"<link>https://canal{feed}.example/{item}</link><description>Texto de la noticia {item}</description></item>");
+                + $"<link>https://canal{feed}.example/{item}</link><pubDate>{start + PostedAt(feed, item):R}</pubDate><description>Texto de la noticia {item}</description></item>");
         }
 
         return text.Append("</channel></rss>").ToString();

@@ -26,6 +26,7 @@ internal sealed class FaultyOrigin(FaultPlan plan)
 
     private readonly ConcurrentDictionary<int, ServedFeed> _served = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly DateTimeOffset _start = DateTimeOffset.UtcNow;
     private volatile bool _resting;
 
     /// <summary>Serves until it is told to end.</summary>
@@ -77,7 +78,7 @@ internal sealed class FaultyOrigin(FaultPlan plan)
         }
 
         context.Response.ContentType = "application/rss+xml";
-        await context.Response.WriteAsync(FaultPlan.Document(feed, items), context.RequestAborted);
+        await context.Response.WriteAsync(plan.Document(feed, items, _start), context.RequestAborted);
         await context.Response.CompleteAsync();
         if (!context.RequestAborted.IsCancellationRequested) served.Shown(items);
     }
