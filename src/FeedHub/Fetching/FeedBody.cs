@@ -10,16 +10,8 @@ internal static class FeedBody
     /// <summary>Pieces of a size that the shared pool keeps; memory for a body that is refused in the end goes back there.</summary>
     private const int PieceLength = 64 * 1024;
 
-    /// <summary>Hardly a feed is larger; what is takes its turn.</summary>
-    private const int LargeFromPieces = 16;
-
-    /// <param name="response">Its headers have been read, its body has not.</param>
-    /// <param name="options">The limits.</param>
-    /// <param name="largeBodies">How many bodies beyond 1 MiB may be in memory at a time; the others wait, within their fetch's time.</param>
-    /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="FetchFailedException">Too large, cut short, or in a broken coding.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(
-        HttpResponseMessage response, FetchOptions options, SemaphoreSlim largeBodies, CancellationToken cancel)
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, FetchOptions options, CancellationToken cancel)
     {
         var announced = response.Content.Headers.ContentLength;
         if (announced > options.MaxBodyBytes)
@@ -32,7 +24,7 @@ internal static class FeedBody
         {
             await using var body = await ContentCoding.DecodeAsync(
                 wire, [.. response.ListHeader("Content-Encoding")], options.MaxDecodedBytes, cancel);
-            return await ReadToEndAsync(body, largeBodies, cancel);
+            return await ReadToEndAsync(body, cancel);
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException { Source: "System.IO.Compression.Brotli" })
         {
@@ -50,21 +42,14 @@ internal static class FeedBody
     }
 
     /// <summary>The rest of a stream in one array.</summary>
-    public static async Task<ReadOnlyMemory<byte>> ReadToEndAsync(Stream body, SemaphoreSlim? largeBodies, CancellationToken cancel)
+    public static async Task<ReadOnlyMemory<byte>> ReadToEndAsync(Stream body, CancellationToken cancel)
     {
         var pieces = new List<byte[]>();
         var last = 0;
-        var hasTurn = false;
         try
         {
             while (true)
             {
-                if (pieces.Count == LargeFromPieces && last == PieceLength && largeBodies is not null && !hasTurn)
-                {
-                    await largeBodies.WaitAsync(cancel);
-                    hasTurn = true;
-                }
-
                 if (pieces.Count == 0 || last == PieceLength)
                 {
                     pieces.Add(ArrayPool<byte>.Shared.Rent(PieceLength));
@@ -92,10 +77,6 @@ internal static class FeedBody
         finally
         {
             pieces.ForEach(piece => ArrayPool<byte>.Shared.Return(piece));
-            if (hasTurn)
-            {
-                largeBodies!.Release();
-            }
         }
     }
 }

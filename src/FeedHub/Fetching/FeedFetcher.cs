@@ -17,10 +17,6 @@ public sealed partial class FeedFetcher : IDisposable
         "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, "
         + "text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
 
-    /// <summary>Bodies that turn out large, at a time: many at once, each within its limit, would still be too much for a small machine.</summary>
-    private const int LargeBodiesAtOnce = 4;
-
-    private readonly SemaphoreSlim _largeBodies = new(LargeBodiesAtOnce);
     private readonly FetchOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<FeedFetcher> _logger;
@@ -211,7 +207,7 @@ public sealed partial class FeedFetcher : IDisposable
     private async Task<FetchResult> DocumentAsync(HttpResponseMessage response, Uri url, bool partial, CancellationToken cancel)
     {
         var document = new FetchedDocument(
-            await FeedBody.ReadAsync(response, _options, _largeBodies, cancel),
+            await FeedBody.ReadAsync(response, _options, cancel),
             url,
             response.FirstHeader("Content-Type"),
             response.FirstHeader("Content-Language"),

@@ -55,7 +55,7 @@ internal static class FeedFile
             Share = FileShare.ReadWrite | FileShare.Delete,
         });
         await using var counted = new CountedStream(content, options.MaxDecodedBytes, "on the disk");
-        return await FeedBody.ReadToEndAsync(counted, largeBodies: null, cancel);
+        return await FeedBody.ReadToEndAsync(counted, cancel);
     }
 
     private static FetchFailedException TooLarge(FetchOptions options) =>
