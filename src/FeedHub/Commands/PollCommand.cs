@@ -12,7 +12,8 @@ internal static class PollCommand
     public static async Task<int> RunAsync(Files files, CancellationToken cancellation)
     {
         if (files.Read(HubSettings.DefaultUrls, Console.Error) is not { } settings) return ExitCode.BadConfig;
-        await using var app = Program.Build(settings);
+        // It prints what the log would say as well, once for each feed.
+        await using var app = Program.Build(settings, services => services.AddLogging(log => log.AddFilter(typeof(FeedPoll).FullName, LogLevel.None)));
         try
         {
             var reports = await PollAllAsync(settings.Config, app.Services, cancellation);
