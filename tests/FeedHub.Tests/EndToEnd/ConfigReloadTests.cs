@@ -239,5 +239,5 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         }
         """;
 
-    private Task<RunningHub> StartAsync(string json) => RunningHub.StartAsync(_folder, json, _log.AddTo);
+    private Task<RunningHub> StartAsync(string json) => RunningHub.StartAsync(_folder, json, replace: _log.AddTo);
 }
