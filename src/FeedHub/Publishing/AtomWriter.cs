@@ -12,9 +12,9 @@ internal static partial class AtomWriter
 {
     /// <param name="feed">The output; items whose URLs aren't absolute lose those URLs, nothing else.</param>
     /// <returns>UTF-8 without a byte order mark.</returns>
-    public static byte[] Write(OutputFeed feed) => Document(feed, WriteFeed);
+    public static WrittenFeed Write(OutputFeed feed) => Document(feed, WriteHead, WriteEntry);
 
-    private static void WriteFeed(XmlWriter xml, OutputFeed feed)
+    private static void WriteHead(XmlWriter xml, OutputFeed feed)
     {
         var self = OutputFormat.Atom.UrlOf(feed);
         xml.WriteStartElement("feed", Atom);
@@ -29,9 +29,6 @@ internal static partial class AtomWriter
         // RFC 4287 §4.1.1: an author for every entry that, with its source, names none.
         WritePerson(xml, "author", new Person(feed.Title));
         Element(xml, "generator", "FeedHub");
-        foreach (var item in feed.Items)
-            WriteEntry(xml, item);
-        xml.WriteEndElement();
     }
 
     private static void WriteEntry(XmlWriter xml, OutputItem item)

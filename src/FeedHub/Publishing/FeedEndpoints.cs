@@ -9,7 +9,13 @@ public static class FeedEndpoints
 {
     private const string Prefix = "/feeds";
 
+    private const string AcceptManipulations = "A-IM";
+
     private static readonly StringValues Vary = "Accept-Encoding";
+
+    /// <summary>A cache must not give one client's delta to another (RFC 3229 §10.6).</summary>
+    private static readonly StringValues VaryWithDelta = "Accept-Encoding, A-IM, If-None-Match";
+    private static readonly StringValues Feed = "feed";
     private static readonly StringValues NoRanges = "none";
     private static readonly StringValues NoStore = "no-store";
     private static readonly StringValues Methods = "GET, HEAD";
@@ -49,17 +55,26 @@ public static class FeedEndpoints
     {
         var (request, response) = (context.Request.Headers, context.Response);
         var variant = snapshot.For(request.AcceptEncoding);
+        var manipulations = request[AcceptManipulations];
 
         // A 304 repeats these, so that caches on the way refresh what they hold (RFC 9110 §15.4.5).
         var headers = response.Headers;
         headers.ETag = variant.ETag;
         headers.LastModified = snapshot.LastModifiedValue;
         headers.CacheControl = snapshot.CacheControl;
-        headers.Vary = Vary;
+        headers.Vary = manipulations.Count > 0 ? VaryWithDelta : Vary;
         if (Preconditions.NotModified(request.IfNoneMatch, request.IfModifiedSince, snapshot))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
+        }
+
+        if (manipulations.Count > 0 && Preconditions.Delta(manipulations, request.IfNoneMatch, snapshot) is { } delta)
+        {
+            variant = delta.For(request.AcceptEncoding);
+            response.StatusCode = StatusCodes.Status226IMUsed;
+            headers["IM"] = Feed;
+            headers.ETag = variant.ETag;
         }
 
         headers.ContentType = snapshot.ContentType;

@@ -26,17 +26,32 @@ internal static class FeedXml
         CheckCharacters = false,
     };
 
-    public static byte[] Document(OutputFeed feed, Action<XmlWriter, OutputFeed> write)
+    /// <summary>Writes a document and notes where each item lies in it.</summary>
+    /// <param name="feed">The output.</param>
+    /// <param name="open">Writes all that stands before the items, and leaves the element that holds them open.</param>
+    /// <param name="item">Writes an item.</param>
+    public static WrittenFeed Document(OutputFeed feed, Action<XmlWriter, OutputFeed> open, Action<XmlWriter, OutputItem> item)
     {
         using var buffer = new MemoryStream();
+        var spans = new List<(int Start, int End)>(feed.Items.Count);
         using (var xml = XmlWriter.Create(buffer, Settings))
         {
             xml.WriteStartDocument();
-            write(xml, feed);
+            open(xml, feed);
+            foreach (var each in feed.Items)
+            {
+                xml.Flush();
+                var start = (int)buffer.Position;
+                item(xml, each);
+                xml.Flush();
+                spans.Add((start, (int)buffer.Position));
+            }
+
+            // Closes what is open.
             xml.WriteEndDocument();
         }
 
-        return buffer.ToArray();
+        return WrittenFeed.Of(buffer.ToArray(), spans);
     }
 
     /// <summary>Declares the prefixes of the extensions that any item may need, once for the whole document.</summary>

@@ -22,15 +22,16 @@ internal static class JsonFeedWriter
 
     /// <param name="feed">The output; items whose URLs aren't absolute lose those URLs, nothing else.</param>
     /// <returns>UTF-8 without a byte order mark.</returns>
-    public static byte[] Write(OutputFeed feed)
+    public static WrittenFeed Write(OutputFeed feed)
     {
         var buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        var spans = new List<(int Start, int End)>(feed.Items.Count);
         using (var json = new Utf8JsonWriter(buffer, Options))
-            WriteFeed(json, feed);
-        return buffer.WrittenSpan.ToArray();
+            WriteFeed(json, feed, spans);
+        return WrittenFeed.Of(buffer.WrittenSpan.ToArray(), spans);
     }
 
-    private static void WriteFeed(Utf8JsonWriter json, OutputFeed feed)
+    private static void WriteFeed(Utf8JsonWriter json, OutputFeed feed, List<(int Start, int End)> spans)
     {
         json.WriteStartObject();
         json.WriteString("version", "https://jsonfeed.org/version/1.1");
@@ -40,10 +41,18 @@ internal static class JsonFeedWriter
         Text(json, "language", ItemText.Language(feed));
         json.WriteStartArray("items");
         foreach (var item in feed.Items)
+        {
+            // The comma before an item belongs to neither of the two it parts.
+            var start = Position(json) + (spans.Count > 0 ? 1 : 0);
             WriteItem(json, item);
+            spans.Add((start, Position(json)));
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    private static int Position(Utf8JsonWriter json) => (int)(json.BytesCommitted + json.BytesPending);
 
     private static void WriteItem(Utf8JsonWriter json, OutputItem item)
     {

@@ -3,9 +3,9 @@ namespace FeedHub.Publishing;
 /// <summary>A format outputs are published in. A closed set: <see cref="Atom"/>, <see cref="Rss"/> and <see cref="JsonFeed"/>.</summary>
 public sealed class OutputFormat
 {
-    private readonly Func<OutputFeed, byte[]> _write;
+    private readonly Func<OutputFeed, WrittenFeed> _write;
 
-    private OutputFormat(string name, string extension, string mediaType, Func<OutputFeed, byte[]> write) =>
+    private OutputFormat(string name, string extension, string mediaType, Func<OutputFeed, WrittenFeed> write) =>
         (Name, Extension, MediaType, _write) = (name, extension, mediaType, write);
 
     /// <summary>Atom 1.0 (RFC 4287).</summary>
@@ -42,7 +42,7 @@ public sealed class OutputFormat
 
     /// <summary>Writes the output in this format: UTF-8 without a byte order mark, the same bytes for the same value.</summary>
     /// <param name="feed">The output.</param>
-    public byte[] Write(OutputFeed feed) => _write(feed);
+    public WrittenFeed Write(OutputFeed feed) => _write(feed);
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Threading.Channels;
 using FeedHub.Configuration;
 using FeedHub.Storage;
@@ -97,13 +96,13 @@ public sealed partial class OutputPublisher(
     private async Task<OutputSnapshot> RenderAsync(OutputFeed feed, OutputFormat format, TimeSpan maxAge, CancellationToken stopping)
     {
         var path = format.PathOf(feed.Name);
-        var body = format.Write(feed);
-        var changedAt = await store.OutputChangedAtAsync(path, Hash(body), time.GetUtcNow(), stopping);
+        var written = format.Write(feed);
         snapshots.TryGet(path, out var live);
-        return OutputSnapshot.Of(path, format.ContentType, body, changedAt, maxAge, live);
+        var before = live?.History ?? await store.OutputHistoryAsync(path, stopping);
+        var history = OutputVersions.After(before, written, time.GetUtcNow());
+        if (!ReferenceEquals(before, history)) await store.KeepOutputHistoryAsync(history, stopping);
+        return OutputSnapshot.Of(path, format.ContentType, written, history, maxAge, live);
     }
-
-    private static string Hash(byte[] body) => Convert.ToHexStringLower(SHA256.HashData(body));
 
     /// <summary>A quarter of the shortest interval: a new item is then seen in time, whenever the poll that brings it falls.</summary>
     private static TimeSpan MaxAge(IEnumerable<FeedConfig> feeds)

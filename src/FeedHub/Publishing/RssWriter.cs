@@ -14,9 +14,9 @@ internal static class RssWriter
 {
     /// <param name="feed">The output; items whose URLs aren't absolute lose those URLs, nothing else.</param>
     /// <returns>UTF-8 without a byte order mark.</returns>
-    public static byte[] Write(OutputFeed feed) => Document(feed, WriteFeed);
+    public static WrittenFeed Write(OutputFeed feed) => Document(feed, WriteHead, WriteItem);
 
-    private static void WriteFeed(XmlWriter xml, OutputFeed feed)
+    private static void WriteHead(XmlWriter xml, OutputFeed feed)
     {
         xml.WriteStartElement("rss");
         xml.WriteAttributeString("version", "2.0");
@@ -35,10 +35,6 @@ internal static class RssWriter
         xml.Link("atom", "self", OutputFormat.Rss.UrlOf(feed), OutputFormat.Rss.MediaType);
         Element(xml, "generator", "FeedHub");
         Element(xml, "docs", "https://www.rssboard.org/rss-specification");
-        foreach (var item in feed.Items)
-            WriteItem(xml, item);
-        xml.WriteEndElement();
-        xml.WriteEndElement();
     }
 
     private static void WriteItem(XmlWriter xml, OutputItem item)

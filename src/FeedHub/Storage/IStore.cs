@@ -35,9 +35,11 @@ public interface IStore
     /// <returns>How many items each feed has, by feed id; a feed without any is left out.</returns>
     Task<IReadOnlyDictionary<long, int>> CountItemsAsync(CancellationToken cancellation);
 
-    /// <summary>Remembers what an output path serves now.</summary>
-    /// <returns>Since when it has served this content: <paramref name="now"/>, or earlier when the content is the one remembered.</returns>
-    Task<DateTimeOffset> OutputChangedAtAsync(string path, string contentHash, DateTimeOffset now, CancellationToken cancellation);
+    /// <returns>What an output path served lately; no version when it never served any.</returns>
+    Task<OutputHistory> OutputHistoryAsync(string path, CancellationToken cancellation);
+
+    /// <summary>Remembers what an output path serves now, in the place of what was remembered.</summary>
+    Task KeepOutputHistoryAsync(OutputHistory history, CancellationToken cancellation);
 
     /// <summary>Removes up to <paramref name="atMost"/> items that a feed first brought before <paramref name="before"/>; tombstones stay.</summary>
     /// <returns>How many were removed; fewer than <paramref name="atMost"/> means that none are left.</returns>

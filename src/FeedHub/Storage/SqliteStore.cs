@@ -105,18 +105,34 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         return (IReadOnlyDictionary<long, int>)rows.ToDictionary(r => r.FeedId, r => r.Items);
     });
 
-    public Task<DateTimeOffset> OutputChangedAtAsync(string path, string contentHash, DateTimeOffset now, CancellationToken cancellation) =>
-        Guard(() => Writer.WriteAsync(
-            connection => DateTimeOffset.FromUnixTimeMilliseconds(connection.ExecuteScalar<long>(
-                """
-                INSERT INTO output (path, content_hash, changed_at) VALUES (@path, @contentHash, @now)
-                ON CONFLICT (path) DO UPDATE SET
-                    changed_at = CASE WHEN content_hash = excluded.content_hash THEN changed_at ELSE excluded.changed_at END,
-                    content_hash = excluded.content_hash
-                RETURNING changed_at
-                """,
-                new { path, contentHash, now = now.ToUnixTimeMilliseconds() })),
-            cancellation));
+    public Task<OutputHistory> OutputHistoryAsync(string path, CancellationToken cancellation) => Guard(async () =>
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        var versions = connection.Query<(long Number, string Tag, long ChangedAt)>(
+            "SELECT number, tag, changed_at FROM output_version WHERE path = @path ORDER BY number", new { path });
+        var fragments = connection.QuerySingleOrDefault<string>("SELECT fragments FROM output WHERE path = @path", new { path });
+        return new OutputHistory
+        {
+            Path = path,
+            Versions = [.. versions.Select(v => new OutputVersion(v.Number, v.Tag, DateTimeOffset.FromUnixTimeMilliseconds(v.ChangedAt)))],
+            Fragments = StoredJson.Read<Dictionary<long, long>>(fragments ?? "{}"),
+        };
+    });
+
+    public Task KeepOutputHistoryAsync(OutputHistory history, CancellationToken cancellation) => Guard(() => Writer.WriteAsync(
+        connection =>
+        {
+            connection.Execute(
+                "DELETE FROM output_version WHERE path = @Path AND number < @First", new { history.Path, First = history.Versions[0].Number });
+            connection.Execute(
+                "INSERT INTO output_version (path, number, tag, changed_at) VALUES (@Path, @Number, @Tag, @ChangedAt) ON CONFLICT DO NOTHING",
+                history.Versions.TakeLast(1).Select(v => new { history.Path, v.Number, v.Tag, ChangedAt = v.ChangedAt.ToUnixTimeMilliseconds() }));
+            connection.Execute(
+                "INSERT INTO output (path, fragments) VALUES (@Path, @Fragments) ON CONFLICT (path) DO UPDATE SET fragments = excluded.fragments",
+                new { history.Path, Fragments = StoredJson.Write(history.Fragments) });
+            return true;
+        },
+        cancellation));
 
     public Task<int> RemoveExpiredAsync(long feedId, DateTimeOffset before, int atMost, CancellationToken cancellation) =>
         Guard(() => Writer.WriteAsync(
