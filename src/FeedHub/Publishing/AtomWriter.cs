@@ -23,8 +23,9 @@ internal static partial class AtomWriter
         Element(xml, "id", self);
         Text(xml, "title", feed.Title);
         Element(xml, "updated", FeedDates.Precise(Updated(feed)));
-        xml.Link(null, "self", self, OutputFormat.Atom.MediaType);
+        xml.Link(null, "self", OutputFormat.Atom.UrlOf(feed, feed.Archive) ?? self, OutputFormat.Atom.MediaType);
         xml.Link(null, "alternate", WebAddress.Of(feed.BaseUrl), "text/html");
+        xml.Archives(null, feed, OutputFormat.Atom);
 
         // RFC 4287 §4.1.1: an author for every entry that, with its source, names none.
         WritePerson(xml, "author", new Person(feed.Title));

@@ -31,9 +31,10 @@ public static class FeedEndpoints
     public static WebApplication MapFeeds(this WebApplication app)
     {
         var snapshots = app.Services.GetRequiredService<SnapshotSet>();
+        var archive = app.Services.GetService<OutputArchive>();
         var budget = new RequestBudget(app.Services.GetRequiredService<TimeProvider>());
         app.Use((RequestDelegate next) => context => context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal)
-            ? budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter) ? Answer(context, snapshots) : TooMany(context, retryAfter)
+            ? budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter) ? Answer(context, snapshots, archive) : TooMany(context, retryAfter)
             : next(context));
 
         // Said here, or the framework would put it first.
@@ -41,11 +42,30 @@ public static class FeedEndpoints
         return app;
     }
 
-    private static Task Answer(HttpContext context, SnapshotSet snapshots)
+    private static Task Answer(HttpContext context, SnapshotSet snapshots, OutputArchive? archive)
     {
         var path = context.Request.Path.Value!;
-        if (!snapshots.TryGet(path, out var snapshot))
-            return snapshots.IsDeclared(path) ? NotYet(context) : NotFound(context, path, snapshots.Outputs);
+        if (snapshots.TryGet(path, out var snapshot))
+            return Answer(context, snapshot);
+        if (snapshots.IsDeclared(path))
+            return NotYet(context);
+        return archive is not null && ArchivePath.TryParse(path, snapshots.Outputs, out var place)
+            ? AnswerArchive(context, archive, place)
+            : NotFound(context, path, snapshots.Outputs);
+    }
+
+    private static async Task AnswerArchive(HttpContext context, OutputArchive archive, ArchivePath place)
+    {
+        if (await archive.FindAsync(place, context.RequestAborted) is { } snapshot)
+            await Answer(context, snapshot);
+        else if (await archive.WasRemovedAsync(place, context.RequestAborted))
+            await Say(context, StatusCodes.Status410Gone, "The items of this archive were removed after the time they are kept. No older ones are left.\n");
+        else
+            await Say(context, StatusCodes.Status404NotFound, "There is no such archive (yet). The output links to its newest one.\n");
+    }
+
+    private static Task Answer(HttpContext context, OutputSnapshot snapshot)
+    {
         var method = context.Request.Method;
         var head = HttpMethods.IsHead(method);
         return head || HttpMethods.IsGet(method) ? Serve(context, snapshot, head) : NotAllowed(context);

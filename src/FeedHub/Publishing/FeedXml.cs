@@ -12,6 +12,7 @@ internal static class FeedXml
     public const string Content = "http://purl.org/rss/1.0/modules/content/";
     public const string DublinCore = "http://purl.org/dc/elements/1.1/";
     public const string GeoRss = "http://www.georss.org/georss";
+    public const string History = "http://purl.org/syndication/history/1.0";
     public const string Media = "http://search.yahoo.com/mrss/";
     public const string Podcast = "https://podcastindex.org/namespace/1.0";
 
@@ -60,6 +61,19 @@ internal static class FeedXml
         xml.WriteAttributeString("xmlns", "georss", null, GeoRss);
         xml.WriteAttributeString("xmlns", "media", null, Media);
         xml.WriteAttributeString("xmlns", "podcast", null, Podcast);
+    }
+
+    /// <summary>Says where the items before these are, and marks an archive as one (RFC 5005 §4).</summary>
+    public static void Archives(this XmlWriter xml, string? prefix, OutputFeed feed, OutputFormat format)
+    {
+        if (feed.Archive is not null)
+        {
+            xml.WriteStartElement("fh", "archive", History);
+            xml.WriteEndElement();
+            xml.Link(prefix, "current", format.UrlOf(feed), format.MediaType);
+        }
+
+        xml.Link(prefix, "prev-archive", format.UrlOf(feed, feed.PreviousArchive), format.MediaType);
     }
 
     /// <summary>Writes an element of text in the namespace that a prefix of the document stands for; nothing for null.</summary>

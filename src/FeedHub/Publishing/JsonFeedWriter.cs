@@ -37,7 +37,8 @@ internal static class JsonFeedWriter
         json.WriteString("version", "https://jsonfeed.org/version/1.1");
         Text(json, "title", feed.Title);
         Text(json, "home_page_url", WebAddress.Of(feed.BaseUrl));
-        Text(json, "feed_url", OutputFormat.JsonFeed.UrlOf(feed));
+        Text(json, "feed_url", OutputFormat.JsonFeed.UrlOf(feed, feed.Archive) ?? OutputFormat.JsonFeed.UrlOf(feed));
+        Text(json, "next_url", OutputFormat.JsonFeed.UrlOf(feed, feed.PreviousArchive));
         Text(json, "language", ItemText.Language(feed));
         json.WriteStartArray("items");
         foreach (var item in feed.Items)

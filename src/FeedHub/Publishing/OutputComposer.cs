@@ -23,17 +23,16 @@ internal static class OutputComposer
         {
             var source = sources[stored.FeedId];
             if (!source.Rules.Passes(stored.Item)) continue;
-            items.Add(new OutputItem
-            {
-                Id = stored.PublishedId,
-                Item = stored.Item,
-                Source = source.Feed,
-                Published = stored.Published,
-                Updated = stored.Updated,
-            });
+            items.Add(source.ItemOf(stored));
             if (items.Count == output.Limit) break;
         }
 
+        return FeedOf(output, items, hub);
+    }
+
+    /// <summary>The items as an output, in its order.</summary>
+    public static OutputFeed FeedOf(OutputConfig output, List<OutputItem> items, Uri hub)
+    {
         items.Sort(static (a, b) =>
             b.Published.CompareTo(a.Published) is not 0 and var byDate ? byDate : string.CompareOrdinal(a.Id, b.Id));
         return new OutputFeed
@@ -55,6 +54,15 @@ internal static class OutputComposer
     /// <param name="Rules">The feed's rules and the output's, together.</param>
     public sealed record Source(SourceFeed Feed, RuleSet Rules)
     {
+        public OutputItem ItemOf(StoredItem stored) => new()
+        {
+            Id = stored.PublishedId,
+            Item = stored.Item,
+            Source = Feed,
+            Published = stored.Published,
+            Updated = stored.Updated,
+        };
+
         public static Source Of(FeedConfig feed, FeedState state, OutputConfig output, Uri hub) => new(
             new SourceFeed
             {

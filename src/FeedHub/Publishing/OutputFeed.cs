@@ -17,6 +17,12 @@ public sealed record OutputFeed
     /// <summary>The newest change of any item, UTC; the Unix epoch for an output that never held one.</summary>
     public required DateTimeOffset Updated { get; init; }
 
+    /// <summary>The number of this archive of the output (RFC 5005 §4); null for the output itself.</summary>
+    public int? Archive { get; init; }
+
+    /// <summary>The number of the archive that holds what came before; null when there is none.</summary>
+    public int? PreviousArchive { get; init; }
+
     /// <summary>In the order to publish: newest first, ties broken by id.</summary>
     public required IReadOnlyList<OutputItem> Items { get; init; }
 }

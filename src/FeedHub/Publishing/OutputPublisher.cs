@@ -11,6 +11,7 @@ public sealed partial class OutputPublisher(
     CurrentConfig config,
     IStore store,
     SnapshotSet snapshots,
+    OutputArchive archive,
     HubAddress hub,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
@@ -78,6 +79,10 @@ public sealed partial class OutputPublisher(
         var states = await store.FeedsAsync([.. feeds.Keys], stopping);
         var sources = states.ToDictionary(s => s.Id, s => OutputComposer.Source.Of(feeds[s.Url], s, output, hub.Url));
         var composed = await OutputComposer.ComposeAsync(output, sources, store.LastArrivedAsync([.. sources.Keys], stopping), hub.Url, stopping);
+
+        var archives = await archive.CloseAsync(output, [.. feeds.Values], sources, composed, stopping);
+        composed = composed with { PreviousArchive = archives.Newest };
+        if (archives.More) Changed([output]);
 
         // An empty feed is only told once a source said so itself; before that, "not yet" is the truth.
         if (composed.Items.Count == 0 && states.All(s => s.SucceededAt is null)) return;

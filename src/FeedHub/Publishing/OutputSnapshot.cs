@@ -13,6 +13,9 @@ namespace FeedHub.Publishing;
 /// <remarks>Everything derives from the content, so every node and every restart serve the same bytes under the same validators.</remarks>
 public sealed class OutputSnapshot
 {
+    /// <summary>The max-age of what never changes; no cache need keep it longer (RFC 9111 §5.3 advises no more than a year).</summary>
+    public static readonly TimeSpan Forever = TimeSpan.FromDays(365);
+
     private const int MostDeltas = 64;
 
     private readonly WrittenFeed _written;
@@ -23,12 +26,14 @@ public sealed class OutputSnapshot
     {
         (Path, ContentType, _written, History, LastModified, MaxAge) = (path, contentType, written, history, ChangedAt(history), maxAge);
         LastModifiedValue = FeedDates.Rfc822(LastModified);
-        CacheControl = string.Create(CultureInfo.InvariantCulture, $"public, max-age={(long)maxAge.TotalSeconds}");
+        CacheControl = string.Create(CultureInfo.InvariantCulture, $"public, max-age={(long)maxAge.TotalSeconds}{(maxAge == Forever ? ", immutable" : "")}");
 
         var (body, tag) = (written.Body, written.Tag);
         Identity = new Variant(ContentCoding.Identity, body, tag);
-        Gzip = Smaller(new Variant(ContentCoding.Gzip, Compression.Gzip(body), tag));
-        Brotli = Smaller(new Variant(ContentCoding.Brotli, Compression.Brotli(body), tag));
+
+        // What never changes is made when it is asked for, so it must be made fast.
+        Gzip = Smaller(new Variant(ContentCoding.Gzip, maxAge == Forever ? Compression.QuickGzip(body) : Compression.Gzip(body), tag));
+        Brotli = Smaller(new Variant(ContentCoding.Brotli, maxAge == Forever ? Compression.QuickBrotli(body) : Compression.Brotli(body), tag));
         Tags = [tag, tag + Variant.GzipSuffix, tag + Variant.BrotliSuffix];
 
         // A version that comes back has its tag again; the later number holds.

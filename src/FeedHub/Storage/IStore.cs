@@ -29,6 +29,24 @@ public interface IStore
     /// <remarks>Read on demand: stop when there are enough.</remarks>
     IAsyncEnumerable<StoredItem> LastArrivedAsync(IReadOnlyCollection<long> feedIds, CancellationToken cancellation);
 
+    /// <summary>The items of some feeds that outputs may show and that were stored after another, in the order of their numbers.</summary>
+    /// <param name="feedIds">The feeds.</param>
+    /// <param name="after">A <see cref="StoredItem.Number"/>, exclusive; 0 for all.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    IAsyncEnumerable<StoredItem> StoredAfterAsync(IReadOnlyCollection<long> feedIds, long after, CancellationToken cancellation);
+
+    /// <returns>Which archives an output has; null when none.</returns>
+    Task<ArchiveRange?> ArchivesAsync(string output, CancellationToken cancellation);
+
+    /// <returns>An archive of an output; null when there is none of that number.</returns>
+    Task<StoredArchive?> ArchiveAsync(string output, int number, CancellationToken cancellation);
+
+    /// <summary>Keeps an archive; one of the same number that is there already stays as it is.</summary>
+    Task AddArchiveAsync(StoredArchive archive, CancellationToken cancellation);
+
+    /// <summary>Removes an output's archives that were closed before a moment, but for the newest, from which the numbers go on.</summary>
+    Task RemoveArchivesAsync(string output, DateTimeOffset closedBefore, CancellationToken cancellation);
+
     /// <returns>The states of those of the feeds that have one, in the order of <paramref name="urls"/>.</returns>
     Task<IReadOnlyList<FeedState>> FeedsAsync(IReadOnlyList<Uri> urls, CancellationToken cancellation);
 

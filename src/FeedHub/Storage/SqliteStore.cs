@@ -85,7 +85,7 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         await using var connection = await OpenReaderAsync(cancellation);
         var rows = connection.Query<ItemRow>(
             """
-            SELECT feed_id, published_id, published_at, updated_at, document FROM item INDEXED BY item_arrival
+            SELECT id AS number, feed_id, published_id, published_at, updated_at, document FROM item INDEXED BY item_arrival
             WHERE document IS NOT NULL AND withheld = 0 AND feed_id IN (SELECT value FROM json_each(@feeds))
             ORDER BY arrived_at DESC, id DESC
             """,
@@ -97,6 +97,66 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
             yield return row.ToItem();
         }
     }
+
+    public async IAsyncEnumerable<StoredItem> StoredAfterAsync(
+        IReadOnlyCollection<long> feedIds, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        var rows = connection.Query<ItemRow>(
+            """
+            SELECT id AS number, feed_id, published_id, published_at, updated_at, document FROM item
+            WHERE id > @after AND document IS NOT NULL AND withheld = 0 AND +feed_id IN (SELECT value FROM json_each(@feeds))
+            ORDER BY id
+            """,
+            new { feeds = JsonArray(feedIds), after },
+            buffered: false);
+        foreach (var row in rows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return row.ToItem();
+        }
+    }
+
+    public Task<ArchiveRange?> ArchivesAsync(string output, CancellationToken cancellation) => Guard(async () =>
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        var (first, last, lastItem) = connection.QuerySingle<(int?, int?, long?)>(
+            "SELECT min(number), max(number), max(last_item) FROM archive WHERE output = @output", new { output });
+        return last is null ? null : new ArchiveRange(first!.Value, last.Value, lastItem!.Value);
+    });
+
+    public Task<StoredArchive?> ArchiveAsync(string output, int number, CancellationToken cancellation) => Guard(async () =>
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        var row = connection.QuerySingleOrDefault<(long ClosedAt, long LastItem, byte[]? Document)>(
+            "SELECT closed_at, last_item, document FROM archive WHERE output = @output AND number = @number", new { output, number });
+        return row.Document is null ? null : new StoredArchive
+        {
+            Output = output,
+            Number = number,
+            ClosedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.ClosedAt),
+            LastItem = row.LastItem,
+            Document = row.Document,
+        };
+    });
+
+    public Task AddArchiveAsync(StoredArchive archive, CancellationToken cancellation) => Guard(() => Writer.WriteAsync(
+        connection => connection.Execute(
+            """
+            INSERT INTO archive (output, number, closed_at, last_item, document) VALUES (@Output, @Number, @ClosedAt, @LastItem, @Document)
+            ON CONFLICT DO NOTHING
+            """,
+            new { archive.Output, archive.Number, ClosedAt = archive.ClosedAt.ToUnixTimeMilliseconds(), archive.LastItem, archive.Document }),
+        cancellation));
+
+    public Task RemoveArchivesAsync(string output, DateTimeOffset closedBefore, CancellationToken cancellation) => Guard(() => Writer.WriteAsync(
+        connection => connection.Execute(
+            """
+            DELETE FROM archive WHERE output = @output AND closed_at < @before
+                AND number < (SELECT max(number) FROM archive WHERE output = @output)
+            """,
+            new { output, before = closedBefore.ToUnixTimeMilliseconds() }),
+        cancellation));
 
     public Task<IReadOnlyDictionary<long, int>> CountItemsAsync(CancellationToken cancellation) => Guard(async () =>
     {
@@ -262,6 +322,8 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
 
     private sealed record ItemRow
     {
+        public long Number { get; init; }
+
         public long FeedId { get; init; }
 
         public string PublishedId { get; init; } = "";
@@ -274,6 +336,7 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
 
         public StoredItem ToItem() => new()
         {
+            Number = Number,
             FeedId = FeedId,
             PublishedId = PublishedId,
             Published = DateTimeOffset.FromUnixTimeMilliseconds(PublishedAt),

@@ -5,6 +5,9 @@ namespace FeedHub.Storage;
 /// <summary>An item as it is kept.</summary>
 public sealed record StoredItem
 {
+    /// <summary>Counts up in the order in which items were first stored; not without gaps.</summary>
+    public long Number { get; init; }
+
     /// <summary>The feed that brought it.</summary>
     public required long FeedId { get; init; }
 
