@@ -20,7 +20,7 @@ internal static class Program
     public static WebApplication Build(HubSettings settings, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateBuilder();
-        builder.WebHost.UseUrls(settings.Urls).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseUrls(settings.Urls).ConfigureKestrel(ServingLimits.Set);
         builder.Services
             .AddSystemd()
             .AddSingleton(TimeProvider.System)

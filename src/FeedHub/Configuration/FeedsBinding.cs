@@ -18,13 +18,16 @@ internal sealed class FeedsBinding(ReadingContext context)
         var defaults = root.Get(FeedsFields.Root.Defaults) ?? FieldValues.Empty;
         var fetch = root.Get(FeedsFields.Root.Fetch) ?? FieldValues.Empty;
         var feeds = Feeds(root, defaults);
+        var outputs = Outputs(root.Get(FeedsFields.Root.Outputs), hub);
+        FormerNames(root, outputs);
         return new FeedsConfig
         {
             Path = path,
             Hub = hub,
             Fetch = new FetchConfig { AllowPrivate = [.. (fetch.Get(FeedsFields.Fetch.AllowPrivate) ?? []).Distinct()] },
             Feeds = feeds,
-            Outputs = Outputs(root.Get(FeedsFields.Root.Outputs), hub),
+            Outputs = outputs,
+            Retired = [.. (root.Get(FeedsFields.Root.Retired) ?? []).Distinct()],
         };
     }
 
@@ -123,7 +126,36 @@ internal sealed class FeedsBinding(ReadingContext context)
         Limit = values.Get(FeedsFields.Output.Limit),
         Keep = values.Get(FeedsFields.Output.Keep) ?? [],
         Drop = values.Get(FeedsFields.Output.Drop) ?? [],
+        Description = values.Get(FeedsFields.Output.Description),
+        RenamedFrom = values.Get(FeedsFields.Output.RenamedFrom) ?? [],
+        Content = values.Get(FeedsFields.Output.Content) switch
+        {
+            "summary" => OutputContent.Summary,
+            "none" => OutputContent.None,
+            _ => OutputContent.Full,
+        },
+        PrefixTitles = values.Get(FeedsFields.Output.TitlePrefix) == "source",
     };
+
+    /// <summary>A name that once was an output's leads to one answer: an output, another output, or that it is gone.</summary>
+    private void FormerNames(FieldValues root, List<OutputConfig> outputs)
+    {
+        var taken = outputs.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
+        Check(root.NodeOf(FeedsFields.Root.Retired), root.Get(FeedsFields.Root.Retired));
+        foreach (var entry in root.Get(FeedsFields.Root.Outputs) ?? [])
+            Check(entry.NodeOf(FeedsFields.Output.RenamedFrom), entry.Get(FeedsFields.Output.RenamedFrom));
+
+        void Check(ConfigNode? node, IReadOnlyList<string>? names)
+        {
+            foreach (var name in (names ?? []).Where(name => !taken.Add(name)))
+            {
+                context.Problems.Error(
+                    node!,
+                    $"{Quotation.Of(name)} is the name of an output, or another place says already what became of it",
+                    "Let each name stand in one place: as an output's name, in renamedFrom or in retired.");
+            }
+        }
+    }
 
     private void WarnOfUnusedTags(IReadOnlyList<Tag>? tags)
     {

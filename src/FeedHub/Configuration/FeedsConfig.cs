@@ -17,6 +17,9 @@ public sealed record FeedsConfig
 
     /// <summary>What is published, in the file's order; never empty, names are unique.</summary>
     public required IReadOnlyList<OutputConfig> Outputs { get; init; }
+
+    /// <summary>Names of outputs that were published once and are no more; none is an output's name.</summary>
+    public IReadOnlyList<string> Retired { get; init; } = [];
 }
 
 /// <summary>Who this hub is, to subscribers and to the publishers it polls.</summary>
@@ -88,6 +91,18 @@ public sealed record OutputConfig
 
     /// <inheritdoc cref="FeedConfig.Drop"/>
     public IReadOnlyList<ItemRule> Drop { get; init; } = [];
+
+    /// <summary>What the merged feed is about, one line; null for its title again.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Names it had before; whoever asks for one is sent on to this output. None is an output's name.</summary>
+    public IReadOnlyList<string> RenamedFrom { get; init; } = [];
+
+    /// <summary>How much of an item's text is published.</summary>
+    public OutputContent Content { get; init; }
+
+    /// <summary>Whether a title begins with the name of the feed that brought the item.</summary>
+    public bool PrefixTitles { get; init; }
 
     /// <summary>True when a feed with these tags belongs to the output.</summary>
     public bool Includes(FeedConfig feed) => Tags.Count == 0 || Tags.Any(feed.Tags.Contains);

@@ -122,8 +122,41 @@ internal static partial class FeedsFields
             Default = "keep",
         };
 
-        public static readonly Shape Shape =
-            new("output", "outputs[]", "A merged feed to publish.", Name, Title, Tags, Limit, Keep, Drop, Stories, Duplicates);
+        public static readonly Field<string> Description = new(
+            "description",
+            new TitleKind(maxLength: 1000),
+            "What the merged feed is about, in one line. Left out: its title.")
+        {
+            Examples = ["News of clouds and models, in Spanish and English"],
+        };
+
+        public static readonly Field<IReadOnlyList<string>> RenamedFrom = new(
+            "renamedFrom",
+            new ListKind<string>(new OutputNameKind()),
+            "Names the output had before. Whoever asks for one is sent on to the new one for good (301).")
+        {
+            Default = new JsonArray(),
+            Examples = [new JsonArray("news")],
+        };
+
+        public static readonly Field<string> Content = new(
+            "content",
+            new WordKind(["full", "summary", "none"], planned: []),
+            "How much of an item's text is published: full, only the summary (the beginning where there is none), or none.")
+        {
+            Default = "full",
+        };
+
+        public static readonly Field<string> TitlePrefix = new(
+            "titlePrefix",
+            new WordKind(["none", "source"], planned: []),
+            "What a title begins with: source puts the name of the feed that brought the item first.")
+        {
+            Default = "none",
+        };
+
+        public static readonly Shape Shape = new(
+            "output", "outputs[]", "A merged feed to publish.", Name, Title, Tags, Limit, Keep, Drop, Stories, Duplicates, Description, RenamedFrom, Content, TitlePrefix);
     }
 
     internal static class Rule

@@ -51,8 +51,17 @@ internal static partial class FeedsFields
             ],
         };
 
+        public static readonly Field<IReadOnlyList<string>> Retired = new(
+            "retired",
+            new ListKind<string>(new OutputNameKind()),
+            "Names of outputs that are no more. Whoever asks for one is told that it is gone for good (410), and stops asking.")
+        {
+            Default = new JsonArray(),
+            Examples = [new JsonArray("old-news")],
+        };
+
         public static readonly Shape Shape =
-            new("file", "the top-level object", "What FeedHub polls and publishes.", Schema, Hub, Defaults, Fetch, Feeds, Outputs);
+            new("file", "the top-level object", "What FeedHub polls and publishes.", Schema, Hub, Defaults, Fetch, Feeds, Outputs, Retired);
 
         private static Field<FieldValues> Part(string name, Shape shape) => new(name, new ObjectKind(shape), shape.Description);
     }

@@ -22,6 +22,7 @@ internal static partial class AtomWriter
         xml.Language(ItemText.Language(feed));
         Element(xml, "id", self);
         Text(xml, "title", feed.Title);
+        Text(xml, "subtitle", feed.Description);
         Element(xml, "updated", FeedDates.Precise(Updated(feed)));
         xml.Link(null, "self", OutputFormat.Atom.UrlOf(feed, feed.Archive) ?? self, OutputFormat.Atom.MediaType);
         xml.Link(null, "alternate", WebAddress.Of(feed.BaseUrl), "text/html");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FeedHub.Configuration;
 using Microsoft.Extensions.Primitives;
 
 namespace FeedHub.Publishing;
@@ -32,9 +33,10 @@ public static class FeedEndpoints
     {
         var snapshots = app.Services.GetRequiredService<SnapshotSet>();
         var archive = app.Services.GetService<OutputArchive>();
+        var config = app.Services.GetService<CurrentConfig>();
         var budget = new RequestBudget(app.Services.GetRequiredService<TimeProvider>());
         app.Use((RequestDelegate next) => context => context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal)
-            ? budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter) ? Answer(context, snapshots, archive) : TooMany(context, retryAfter)
+            ? budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter) ? Answer(context, snapshots, archive, config) : TooMany(context, retryAfter)
             : next(context));
 
         // Said here, or the framework would put it first.
@@ -42,13 +44,15 @@ public static class FeedEndpoints
         return app;
     }
 
-    private static Task Answer(HttpContext context, SnapshotSet snapshots, OutputArchive? archive)
+    private static Task Answer(HttpContext context, SnapshotSet snapshots, OutputArchive? archive, CurrentConfig? config)
     {
         var path = context.Request.Path.Value!;
         if (snapshots.TryGet(path, out var snapshot))
             return Answer(context, snapshot);
         if (snapshots.IsDeclared(path))
             return NotYet(context);
+        if (config is not null && FormerOutput.Find(path, config.Value) is { } former)
+            return former.Now is { } now ? Moved(context, now) : Gone(context);
         return archive is not null && ArchivePath.TryParse(path, snapshots.Outputs, out var place)
             ? AnswerArchive(context, archive, place)
             : NotFound(context, path, snapshots.Outputs);
@@ -119,6 +123,15 @@ public static class FeedEndpoints
             text.Append("  ").AppendJoin("  ", OutputFormat.All.Select(format => context.Request.PathBase + format.PathOf(name))).Append('\n');
         return Say(context, StatusCodes.Status404NotFound, text.ToString());
     }
+
+    private static Task Moved(HttpContext context, string path)
+    {
+        context.Response.Headers.Location = context.Request.PathBase + path;
+        return Say(context, StatusCodes.Status301MovedPermanently, $"This output is at {path} now, for good.\n");
+    }
+
+    private static Task Gone(HttpContext context) =>
+        Say(context, StatusCodes.Status410Gone, "This output is no more. Please remove the subscription.\n");
 
     private static Task NotYet(HttpContext context)
     {

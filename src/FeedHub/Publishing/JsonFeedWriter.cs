@@ -36,6 +36,7 @@ internal static class JsonFeedWriter
         json.WriteStartObject();
         json.WriteString("version", "https://jsonfeed.org/version/1.1");
         Text(json, "title", feed.Title);
+        Text(json, "description", feed.Description);
         Text(json, "home_page_url", WebAddress.Of(feed.BaseUrl));
         Text(json, "feed_url", OutputFormat.JsonFeed.UrlOf(feed, feed.Archive) ?? OutputFormat.JsonFeed.UrlOf(feed));
         Text(json, "next_url", OutputFormat.JsonFeed.UrlOf(feed, feed.PreviousArchive));

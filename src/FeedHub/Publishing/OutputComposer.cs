@@ -39,6 +39,7 @@ internal static class OutputComposer
         {
             Name = output.Name,
             Title = output.Title,
+            Description = output.Description,
             BaseUrl = hub,
             Updated = items.Count == 0 ? DateTimeOffset.UnixEpoch : items.Max(i => i.Updated),
             Items = items,
@@ -54,10 +55,16 @@ internal static class OutputComposer
     /// <param name="Rules">The feed's rules and the output's, together.</param>
     public sealed record Source(SourceFeed Feed, RuleSet Rules)
     {
+        /// <inheritdoc cref="OutputConfig.Content"/>
+        public OutputContent Content { get; init; }
+
+        /// <inheritdoc cref="OutputConfig.PrefixTitles"/>
+        public bool PrefixTitles { get; init; }
+
         public OutputItem ItemOf(StoredItem stored) => new()
         {
             Id = stored.PublishedId,
-            Item = stored.Item,
+            Item = ItemText.Published(stored.Item, Feed, Content, PrefixTitles),
             Source = Feed,
             Published = stored.Published,
             Updated = stored.Updated,
@@ -75,6 +82,10 @@ internal static class OutputComposer
                 Rights = state.Description.Rights,
                 ImageUrl = state.Description.ImageUrl,
             },
-            new RuleSet([feed.Keep, output.Keep], [.. feed.Drop, .. output.Drop]));
+            new RuleSet([feed.Keep, output.Keep], [.. feed.Drop, .. output.Drop]))
+        {
+            Content = output.Content,
+            PrefixTitles = output.PrefixTitles,
+        };
     }
 }

@@ -11,6 +11,9 @@ public sealed record OutputFeed
     /// <summary>Title as plain text.</summary>
     public required string Title { get; init; }
 
+    /// <summary>What it is about, plain text; null for its title again.</summary>
+    public string? Description { get; init; }
+
     /// <summary>Absolute URL of the hub, ending in a slash; outputs are <c>feeds/{name}.{extension}</c> below it.</summary>
     public required Uri BaseUrl { get; init; }
 

@@ -27,7 +27,7 @@ internal static class RssWriter
         xml.WriteStartElement("channel");
         Text(xml, "title", feed.Title);
         Element(xml, "link", WebAddress.Of(feed.BaseUrl));
-        Text(xml, "description", feed.Title);
+        Text(xml, "description", feed.Description ?? feed.Title);
         Element(xml, "language", ItemText.Language(feed));
 
         // An output that never held an item has no date to tell.
