@@ -10,10 +10,11 @@ namespace FeedHub;
 
 /// <summary>
 /// One poll of one feed, from the request to the outputs: the one place that knows every stage. Fetching and parsing happen outside any
-/// transaction; then items, validators and state are committed together, so that a poll happened whole or not at all.
+/// transaction; then items, validators and state are committed together, so that a poll happened whole or not at all. From there
+/// <see cref="ItemPlacing"/> takes the new items on.
 /// </summary>
 public sealed partial class FeedPoll(
-    FeedFetcher fetcher, IStore store, OutputPublisher publisher, TimeProvider time, ILogger<FeedPoll> logger)
+    FeedFetcher fetcher, IStore store, ItemPlacing placing, OutputPublisher publisher, TimeProvider time, ILogger<FeedPoll> logger)
 {
     /// <exception cref="OperationCanceledException">The host is stopping; nothing was changed.</exception>
     /// <exception cref="StoreException">What was read could not be kept; the next poll brings it again.</exception>
@@ -21,14 +22,15 @@ public sealed partial class FeedPoll(
     {
         var started = time.GetTimestamp();
         var before = (await store.FeedsAsync([feed.Url], stopping))[0];
-        var result = await fetcher.FetchAsync(new FetchRequest(before.PollUrl, before.Validators), stopping);
+        var request = Request(feed, before, time.GetUtcNow());
+        var result = await fetcher.FetchAsync(request, stopping);
         var now = time.GetUtcNow();
         before = before with { Moved = Relocation.After(before.Moved, result, now) };
 
         var poll = result switch
         {
-            FetchResult.Fetched fetched => await ReadAsync(feed, before, fetched, now, stopping),
-            FetchResult.NotModified same => Success(before with { Validators = same.Validators, FreshFor = FreshFor(same.Wishes, before) }, now),
+            FetchResult.Fetched fetched => await ReadAsync(feed, before, request, fetched, now, stopping),
+            FetchResult.NotModified same => Unchanged(before, request, same, now),
             FetchResult.Gone when before.Moved is { IsConfirmed: true } moved =>
                 Failure(before, now, $"The old address is gone (410); from now on {moved.To} is asked."),
             FetchResult.Gone => Failure(before with { Gone = true }, now, "The origin says the feed is gone for good (410). Remove it from feeds.json."),
@@ -39,7 +41,9 @@ public sealed partial class FeedPoll(
         poll = poll with { State = Planned(poll, feed, result) };
 
         await store.CommitPollAsync(poll, stopping);
-        if (poll.New.Count + poll.Edited.Count > 0 || poll.State.IsShownOtherwiseThan(before)) publisher.FeedChanged(feed);
+        // What is new is in no output before it is placed, and placing tells the outputs then.
+        if (poll.New.Count == 0 && (poll.Edited.Count > 0 || poll.State.IsShownOtherwiseThan(before))) publisher.FeedChanged(feed);
+        placing.Wake();
 
         var report = new PollReport
         {
@@ -48,16 +52,24 @@ public sealed partial class FeedPoll(
             New = poll.New.Count,
             Edited = poll.Edited.Count,
             NotModified = result is FetchResult.NotModified,
-            HoldHostUntil = HoldHostUntil(result, now),
             Took = time.GetElapsedTime(started),
         };
         Log.Report(logger, report);
         return report;
     }
 
+    private static FetchRequest Request(FeedConfig feed, FeedState state, DateTimeOffset now) =>
+        new(state.PollUrl, state.NotModifiedTrust.ToSend(state.Validators, now))
+        {
+            Headers = feed.Headers,
+            Login = feed.Login,
+            SecretsFor = feed.Url,
+            AllowPrivate = feed.AllowPrivate,
+        };
+
     /// <summary>Reads a document and decides what it changes; only what is new or edited is sanitised, for that is what takes time.</summary>
     private async Task<PollCommit> ReadAsync(
-        FeedConfig feed, FeedState before, FetchResult.Fetched fetched, DateTimeOffset now, CancellationToken stopping)
+        FeedConfig feed, FeedState before, FetchRequest request, FetchResult.Fetched fetched, DateTimeOffset now, CancellationToken stopping)
     {
         ParsedFeed parsed;
         try
@@ -70,9 +82,11 @@ public sealed partial class FeedPoll(
             return Failure(before, now, e.Message);
         }
 
-        var document = IdentifiedItem.AllOf(parsed.Items);
-        var known = await store.KnownItemsAsync(before.Id, [.. document.Select(i => i.Key)], stopping);
-        var decision = PollDecision.On(document, known);
+        var document = DocumentItem.AllOf(parsed.Items);
+        var trustsGuids = before.Guids.DemotedAt is null;
+        var known = await store.KnownItemsAsync(before.Id, DocumentItem.KeysOf(document, trustsGuids), stopping);
+        var decision = PollDecision.On(document, known, trustsGuids);
+        var edits = await EditsAsync(decision, fetched.Partial, before.Churn, now, stopping);
         int? backfill = before.SucceededAt is null ? feed.Backfill ?? int.MaxValue : null;
         var arrived = ArrivedItem.AllOf([.. decision.New.Select(Sanitise)], now, backfill);
         var state = before with
@@ -80,6 +94,8 @@ public sealed partial class FeedPoll(
             Validators = fetched.Validators,
             FreshFor = fetched.Wishes.FreshFor,
             Description = FeedDescription.Of(parsed),
+            Guids = before.Guids.After(decision.Guids, now),
+            Churn = edits.Churn,
             Posted = [.. before.Posted.Concat(arrived.Select(a => a.Dates.Published)).TakeLast(FeedState.MostPosted)],
         };
         // A delta (RFC 3229) shows only what is new, so it says nothing of what was missed.
@@ -87,13 +103,45 @@ public sealed partial class FeedPoll(
         {
             state = state with
             {
+                NotModifiedTrust = before.NotModifiedTrust.AfterDocument(
+                    decision.New.Select(i => i.Item.Published),
+                    fetched.Validators,
+                    request.Known == HttpValidators.None && before.Validators != HttpValidators.None,
+                    now),
+                DocumentAt = now,
                 DocumentItems = document.Count,
-                CoverageGaps = CoverageGap.After(before.CoverageGaps, before.DocumentItems, document.Count, known.Count),
+                CoverageGaps = CoverageGap.After(before.CoverageGaps, before.DocumentItems, document.Count, decision.Known.Count),
             };
         }
 
-        return Success(state, now) with { New = arrived, Edited = [.. decision.Edited.Select(Sanitise)] };
+        var edited = edits.Edited.Select(e => e.Id).ToHashSet();
+        return Success(state, now) with
+        {
+            New = arrived,
+            Edited = edits.Edited,
+            Relearned = [.. decision.Known.Where(k => k.IsKnownOtherwise && !edited.Contains(k.As.Id)).Select(k => k.Unedited).Union(edits.Same)],
+            ListedTombstones = [.. decision.Known.Where(k => k.As.Removed).Select(k => k.As.Id)],
+        };
     }
+
+    private async Task<EditDecision> EditsAsync(
+        PollDecision decision, bool partial, ContentChurn churn, DateTimeOffset now, CancellationToken stopping)
+    {
+        List<RecognisedItem> changed = [.. decision.Changed.Select(c => c with { Identified = Sanitise(c.Identified) })];
+        var kept = changed.Count == 0 ? new Dictionary<long, KeptItem>() : await store.KeptItemsAsync([.. changed.Select(c => c.As.Id)], stopping);
+        var edits = EditDecision.On(changed, kept, decision.Known.Count, churn, now);
+        // A delta lists what changed alone, so it says nothing of how much usually does.
+        return partial ? edits with { Churn = churn } : edits;
+    }
+
+    private static PollCommit Unchanged(FeedState before, FetchRequest request, FetchResult.NotModified same, DateTimeOffset now) => Success(
+        before with
+        {
+            Validators = same.Validators,
+            FreshFor = FreshFor(same.Wishes, before),
+            NotModifiedTrust = before.NotModifiedTrust.AfterNotModified(request.Known, same.Validators, now),
+        },
+        now);
 
     private static FeedDocument ToParse(FetchedDocument document) =>
         new(document.Body, document.Url, document.ContentType, document.ContentLanguage, document.ContentLocation);
@@ -125,7 +173,7 @@ public sealed partial class FeedPoll(
         wishes.FreshFor ?? (wishes.FreshnessVoided ? null : before.FreshFor);
 
     /// <summary>Retry-After counts for the whole host; a day at most, so that no slip of a publisher's silences it for good.</summary>
-    private static DateTimeOffset? HoldHostUntil(FetchResult result, DateTimeOffset now) =>
+    private static DateTimeOffset? HostHeldUntil(FetchResult result, DateTimeOffset now) =>
         result is FetchResult.Busy or FetchResult.Failed && result.Wishes.RetryAfter is { } wait
             ? now + (wait < NextPoll.Longest ? wait : NextPoll.Longest)
             : null;
@@ -133,22 +181,16 @@ public sealed partial class FeedPoll(
     private static FeedState Planned(PollCommit poll, FeedConfig feed, FetchResult result)
     {
         var state = poll.State;
-        var next = NextPoll.After(new PollHistory
+        var next = NextPoll.After(PollHistory.Of(feed, state, poll.PolledAt, result.Wishes) with
         {
-            PolledAt = poll.PolledAt,
-            Interval = feed.Interval,
-            Failures = state.Failures,
             FailedStatus = result switch { FetchResult.Gone when state.Gone => 410, FetchResult.Failed failed => failed.Status, _ => null },
-            Wishes = result.Wishes with { FreshFor = state.FreshFor },
-            Cadence = state.Description.Cadence,
-            Validated = state.Validators != HttpValidators.None,
-            Posted = state.Posted,
-            WatchedSince = state.WatchedSince,
-            Gaps = state.CoverageGaps,
         });
-        // Spread at dispatch, so that feeds that were polled together do not stay together.
-        var at = next.At is { } due ? due + Jitter.Of(feed.Url.AbsoluteUri, due, due - poll.PolledAt) : (DateTimeOffset?)null;
-        return state with { NextPollAt = at, NextPollReason = next.Reason };
+        return state with
+        {
+            NextPollAt = next.DispatchedAt(feed.Url, poll.PolledAt, state.Description.Cadence),
+            NextPollReason = next.Reason,
+            HostHeldUntil = HostHeldUntil(result, poll.PolledAt),
+        };
     }
 
     private static partial class Log

@@ -21,9 +21,6 @@ public sealed record PollReport
     /// <summary>True when the origin said that nothing changed (304).</summary>
     public bool NotModified { get; init; }
 
-    /// <summary>The origin wants its host left alone until then; null when it said nothing.</summary>
-    public DateTimeOffset? HoldHostUntil { get; init; }
-
     /// <summary>From the request to the commit.</summary>
     public TimeSpan Took { get; init; }
 }

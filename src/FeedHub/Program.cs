@@ -36,9 +36,13 @@ internal static class Program
             .AddPublishing()
             .AddScheduling()
             .AddStatus()
-            .AddSingleton(FetchOptionsOf(settings.Config))
+            .AddSingleton(FetchOptions.Of(settings.Config))
             .AddSingleton<FeedPoll>()
-            .AddSingleton<RetentionSweep>();
+            .AddSingleton<ItemPlacing>()
+            .AddHostedService(s => s.GetRequiredService<ItemPlacing>())
+            .AddSingleton<RetentionSweep>()
+            .AddSingleton(s => ActivatorUtilities.CreateInstance<FeedsFileWatch>(s, settings.Config.Path))
+            .AddHostedService<ConfigReload>();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -47,10 +51,4 @@ internal static class Program
         app.MapStatus();
         return app;
     }
-
-    private static FetchOptions FetchOptionsOf(FeedsConfig config) => new()
-    {
-        AllowPrivate = config.Fetch.AllowPrivate,
-        Contact = config.Hub.Contact,
-    };
 }

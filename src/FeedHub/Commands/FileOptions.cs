@@ -15,7 +15,7 @@ internal sealed class FileOptions
 
     private readonly Option<string?> _data = new("--data")
     {
-        Description = "The folder for the database; by default data beside the configuration.",
+        Description = "The folder for the database; by default data beside the configuration. Another one takes a restart.",
         HelpName = "FOLDER",
         Recursive = true,
     };
@@ -39,6 +39,9 @@ internal sealed class FileOptions
 /// <param name="Data">The folder as given; null when not given.</param>
 internal sealed record Files(string? Feeds, string? Data)
 {
+    public const string NoFile =
+        "There is no feeds.json in this folder or above it. Write one, for a start: { \"feeds\": [\"https://example.org/feed.xml\"] }";
+
     /// <summary>Reads the configuration and prints whatever is wrong with it.</summary>
     /// <param name="urls">Where to listen.</param>
     /// <param name="error">Where problems are printed, one a line.</param>
@@ -47,7 +50,7 @@ internal sealed record Files(string? Feeds, string? Data)
     {
         if (Feeds is null)
         {
-            error.WriteLine("There is no feeds.json in this folder or above it. Write one, for a start: { \"feeds\": [\"https://example.org/feed.xml\"] }");
+            error.WriteLine(NoFile);
             return null;
         }
 

@@ -12,10 +12,12 @@ internal static class PollCommand
     public static async Task<int> RunAsync(Files files, CancellationToken cancellation)
     {
         if (files.Read(HubSettings.DefaultUrls, Console.Error) is not { } settings) return ExitCode.BadConfig;
-        await using var app = Program.Build(settings);
+        // It prints what the log would say as well, once for each feed.
+        await using var app = Program.Build(settings, services => services.AddLogging(log => log.AddFilter(typeof(FeedPoll).FullName, LogLevel.None)));
         try
         {
             var reports = await PollAllAsync(settings.Config, app.Services, cancellation);
+            await app.Services.GetRequiredService<ItemPlacing>().PlaceAllAsync(cancellation);
             var failed = reports.Count(r => r.State.LastError is not null);
             Console.WriteLine($"{reports.Count} feeds polled, {failed} failed: {reports.Sum(r => r.New)} new items, {reports.Sum(r => r.Edited)} edited");
             return failed == 0 ? ExitCode.Ok : ExitCode.Failed;
@@ -38,7 +40,7 @@ internal static class PollCommand
 
         // One lane is a sequence of polls: as many lanes a host as it may be asked at a time.
         var lanes = config.Feeds
-            .Select(feed => (Feed: feed, Host: HostPoliteness.For(feed.Url, config.Fetch)))
+            .Select(feed => (Feed: feed, Host: HostPoliteness.For(feed, config.Fetch)))
             .GroupBy(f => f.Host)
             .SelectMany(host => host.Select((f, index) => (f.Feed, f.Host, Lane: index % host.Key.Concurrency)).GroupBy(f => (f.Host, f.Lane)));
         var options = new ParallelOptions { MaxDegreeOfParallelism = HostsAtOnce, CancellationToken = cancellation };

@@ -24,7 +24,13 @@ internal sealed class FeedsBinding(ReadingContext context)
         {
             Path = path,
             Hub = hub,
-            Fetch = new FetchConfig { AllowPrivate = [.. (fetch.Get(FeedsFields.Fetch.AllowPrivate) ?? []).Distinct()] },
+            Fetch = new FetchConfig
+            {
+                AllowPrivate = [.. fetch.Get(FeedsFields.Fetch.AllowPrivate) ?? []],
+                Ports = [.. (fetch.Get(FeedsFields.Fetch.Ports) ?? []).Select(port => port.Number).Distinct()],
+                Proxy = Proxy(fetch.Get(FeedsFields.Fetch.Proxy)),
+            },
+            TrackingParameters = [.. (root.Get(FeedsFields.Root.TrackingParameters) ?? []).Distinct()],
             Feeds = feeds,
             Outputs = outputs,
             Retired = [.. (root.Get(FeedsFields.Root.Retired) ?? []).Distinct()],
@@ -37,6 +43,14 @@ internal sealed class FeedsBinding(ReadingContext context)
         BaseUrl = values.Get(FeedsFields.Hub.BaseUrl),
         Contact = values.Get(FeedsFields.Hub.Contact),
     };
+
+    private static ProxyConfig? Proxy(FieldValues? values) =>
+        values?.Get(FeedsFields.Proxy.Url) is { } url ? new ProxyConfig(url, Login(values.Get(FeedsFields.Proxy.Login))) : null;
+
+    private static Login? Login(FieldValues? values) =>
+        values?.Get(FeedsFields.Login.User) is { } user && values.Get(FeedsFields.Login.Password) is { } password
+            ? new Login(user, password)
+            : null;
 
     private IReadOnlyList<FeedConfig> Feeds(FieldValues root, FieldValues defaults)
     {
@@ -81,9 +95,13 @@ internal sealed class FeedsBinding(ReadingContext context)
         Tags = tags,
         Interval = values.Get(FeedsFields.Feed.Interval, defaults.Get(FeedsFields.Defaults.Interval)),
         Retention = values.Get(FeedsFields.Feed.Retention, defaults.Get(FeedsFields.Defaults.Retention)),
+        KeepItems = values.Get(FeedsFields.Feed.KeepItems, defaults.Get(FeedsFields.Defaults.KeepItems)),
         Backfill = values.Get(FeedsFields.Feed.Backfill, defaults.Get(FeedsFields.Defaults.Backfill)),
         Keep = values.Get(FeedsFields.Feed.Keep) ?? [],
         Drop = values.Get(FeedsFields.Feed.Drop) ?? [],
+        Headers = values.Get(FeedsFields.Feed.Headers) ?? [],
+        Login = Login(values.Get(FeedsFields.Feed.Login)),
+        AllowPrivate = [.. values.Get(FeedsFields.Feed.AllowPrivate) ?? []],
     };
 
     private List<OutputConfig> Outputs(IReadOnlyList<FieldValues>? entries, HubConfig hub)
@@ -135,6 +153,8 @@ internal sealed class FeedsBinding(ReadingContext context)
             _ => OutputContent.Full,
         },
         PrefixTitles = values.Get(FeedsFields.Output.TitlePrefix) == "source",
+        Stories = FeedsFields.Output.StoriesWords.GetValueOrDefault(values.Get(FeedsFields.Output.Stories) ?? "off"),
+        KeepsDuplicates = values.Get(FeedsFields.Output.Duplicates) == "keep",
     };
 
     /// <summary>A name that once was an output's leads to one answer: an output, another output, or that it is gone.</summary>

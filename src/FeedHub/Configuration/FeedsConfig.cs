@@ -6,11 +6,18 @@ public sealed record FeedsConfig
     /// <summary>Absolute path of the file this was read from.</summary>
     public required string Path { get; init; }
 
+    /// <summary>SHA-256 of the file's bytes, in hex: tells whether the file has changed since. Empty when not read from a file.</summary>
+    public string ContentHash { get; init; } = "";
+
     /// <inheritdoc cref="HubConfig"/>
     public required HubConfig Hub { get; init; }
 
     /// <inheritdoc cref="FetchConfig"/>
     public required FetchConfig Fetch { get; init; }
+
+    /// <summary>The operator's additions to the query parameters that tell two links to one page apart and nothing else.</summary>
+    /// <remarks>Written as <c>name</c>, <c>prefix*</c>, <c>name=value</c> or <c>host?name</c>.</remarks>
+    public IReadOnlyList<string> TrackingParameters { get; init; } = [];
 
     /// <summary>What is polled, in the file's order; each URL appears once.</summary>
     public required IReadOnlyList<FeedConfig> Feeds { get; init; }
@@ -38,9 +45,14 @@ public sealed record HubConfig
 /// <summary>What the fetcher may reach.</summary>
 public sealed record FetchConfig
 {
-    /// <summary>What may be polled although it is private, each in its canonical form.</summary>
-    /// <remarks>Addresses (<c>127.0.0.1</c>), networks (<c>192.168.1.0/24</c>) and host names in lower case.</remarks>
-    public required IReadOnlyList<string> AllowPrivate { get; init; }
+    /// <summary>What any feed may be polled from although it is private.</summary>
+    public required PrivateAccess AllowPrivate { get; init; }
+
+    /// <summary>Ports that may be polled besides 80 and 443.</summary>
+    public IReadOnlyList<int> Ports { get; init; } = [];
+
+    /// <summary>What all requests go through; null: nothing.</summary>
+    public ProxyConfig? Proxy { get; init; }
 }
 
 /// <summary>One feed to poll.</summary>
@@ -61,8 +73,20 @@ public sealed record FeedConfig
     /// <summary>How long an item is kept after it arrived; null means forever.</summary>
     public required TimeSpan? Retention { get; init; }
 
+    /// <summary>How many items are kept at most, the last that arrived; null means any number.</summary>
+    public int? KeepItems { get; init; }
+
     /// <summary>How many items of the first successful poll may appear in outputs; null means all of them.</summary>
     public required int? Backfill { get; init; }
+
+    /// <summary>Sent with each request for the feed, and to no other origin.</summary>
+    public IReadOnlyList<RequestHeader> Headers { get; init; } = [];
+
+    /// <summary>For Basic authentication (RFC 7617); null: none.</summary>
+    public Login? Login { get; init; }
+
+    /// <summary>What this feed may be polled from although it is private, besides what all may.</summary>
+    public PrivateAccess AllowPrivate { get; init; } = PrivateAccess.None;
 
     /// <summary>An item must match one of these to be in any output; empty means every item.</summary>
     public IReadOnlyList<ItemRule> Keep { get; init; } = [];
@@ -104,6 +128,25 @@ public sealed record OutputConfig
     /// <summary>Whether a title begins with the name of the feed that brought the item.</summary>
     public bool PrefixTitles { get; init; }
 
+    /// <summary>What becomes of several reports of one event.</summary>
+    public StoriesMode Stories { get; init; }
+
+    /// <summary>True: an item that several feeds bring is published once for each; false: once, with all its sources.</summary>
+    public bool KeepsDuplicates { get; init; }
+
     /// <summary>True when a feed with these tags belongs to the output.</summary>
     public bool Includes(FeedConfig feed) => Tags.Count == 0 || Tags.Any(feed.Tags.Contains);
+}
+
+/// <summary>What an output makes of several reports of one event.</summary>
+public enum StoriesMode
+{
+    /// <summary>Each stands on its own.</summary>
+    Off,
+
+    /// <summary>Each lists the others.</summary>
+    Link,
+
+    /// <summary>One entry stands for all.</summary>
+    Collapse,
 }

@@ -49,6 +49,14 @@ internal static partial class FeedsFields
             Examples = ["30d", "forever"],
         };
 
+        public static readonly Field<int?> KeepItems = new(
+            "keepItems",
+            Kinds.KeepItems,
+            "How many items are kept at most, the last that arrived, or \"all\". Left out: as in defaults.")
+        {
+            Examples = [1000, "all"],
+        };
+
         public static readonly Field<int?> Backfill = new(
             "backfill",
             Kinds.Backfill,
@@ -61,12 +69,40 @@ internal static partial class FeedsFields
 
         public static readonly Field<IReadOnlyList<ItemRule>> Drop = Rule.Drop();
 
-        public static readonly Shape Shape =
-            new("feed", "feeds[]", "A feed to poll.", Url, Title, Tags, Interval, Retention, Backfill, Keep, Drop);
+        public static readonly Field<IReadOnlyList<RequestHeader>> Headers = new(
+            "headers",
+            new HeadersKind(Kinds.Secret),
+            "Header fields to send for this feed, each a text or the place of a secret. They go to its own host only.")
+        {
+            Examples = [new JsonObject { ["X-Api-Key"] = new JsonObject { ["env"] = "FEED_PASSWORD" }, ["Accept-Language"] = "es" }],
+        };
+
+        public static readonly Field<FieldValues> Login = FeedsFields.Login.Field("For Basic authentication.");
+
+        public static readonly Field<IReadOnlyList<string>> AllowPrivate = new(
+            "allowPrivate",
+            new ListKind<string>(new PrivateAddressKind()),
+            "Addresses, networks and host names that this feed alone may be polled from although they are not on the public Internet.")
+        {
+            Examples = [new JsonArray("192.168.1.20")],
+        };
+
+        public static readonly Shape Shape = new(
+            "feed",
+            "feeds[]",
+            "A feed to poll.",
+            [Url, Title, Tags, Interval, Retention, KeepItems, Backfill, Keep, Drop, Headers, Login, AllowPrivate]);
     }
 
     internal static class Output
     {
+        public static readonly IReadOnlyDictionary<string, StoriesMode> StoriesWords = new OrderedDictionary<string, StoriesMode>
+        {
+            ["off"] = StoriesMode.Off,
+            ["link"] = StoriesMode.Link,
+            ["collapse"] = StoriesMode.Collapse,
+        };
+
         public static readonly Field<string> Name = new(
             "name",
             new OutputNameKind(),
@@ -108,18 +144,18 @@ internal static partial class FeedsFields
 
         public static readonly Field<string> Stories = new(
             "stories",
-            new WordKind(["off"], planned: ["link", "collapse"]),
-            "What becomes of several reports of one event: off leaves each on its own.")
+            new WordKind([.. StoriesWords.Keys]),
+            "What becomes of several reports of one event: off leaves each on its own, link lists the others in each, collapse makes one entry of all.")
         {
             Default = "off",
         };
 
         public static readonly Field<string> Duplicates = new(
             "duplicates",
-            new WordKind(["keep"], planned: ["merge"]),
-            "What becomes of one item that several feeds bring: keep publishes it once for each feed.")
+            new WordKind("merge", "keep"),
+            "What becomes of one item that several feeds bring: merge publishes it once with all its sources, keep once for each feed.")
         {
-            Default = "keep",
+            Default = "merge",
         };
 
         public static readonly Field<string> Description = new(
@@ -141,7 +177,7 @@ internal static partial class FeedsFields
 
         public static readonly Field<string> Content = new(
             "content",
-            new WordKind(["full", "summary", "none"], planned: []),
+            new WordKind("full", "summary", "none"),
             "How much of an item's text is published: full, only the summary (the beginning where there is none), or none.")
         {
             Default = "full",
@@ -149,7 +185,7 @@ internal static partial class FeedsFields
 
         public static readonly Field<string> TitlePrefix = new(
             "titlePrefix",
-            new WordKind(["none", "source"], planned: []),
+            new WordKind("none", "source"),
             "What a title begins with: source puts the name of the feed that brought the item first.")
         {
             Default = "none",

@@ -9,7 +9,9 @@ internal static partial class FeedsFields
 {
     /// <summary>Every kind of object, the file itself first.</summary>
     public static IReadOnlyList<Shape> Shapes { get; } =
-        [Root.Shape, Hub.Shape, Defaults.Shape, Fetch.Shape, Feed.Shape, Output.Shape, Rule.Shape];
+        [
+            Root.Shape, Hub.Shape, Defaults.Shape, Fetch.Shape, Proxy.Shape, Feed.Shape, Output.Shape, Rule.Shape, Login.Shape, Secret.Shape,
+        ];
 
     internal static class Root
     {
@@ -29,7 +31,7 @@ internal static partial class FeedsFields
 
         public static readonly Field<IReadOnlyList<FieldValues>> Feeds = new(
             "feeds",
-            new ListKind<FieldValues>(new FeedEntryKind(Feed.Shape, Feed.Url)),
+            new ListKind<FieldValues>(new EntryKind(Feed.Shape, Feed.Url)),
             "The feeds to poll: each a URL, or an object with a URL and more.")
         {
             Required = true,
@@ -60,8 +62,17 @@ internal static partial class FeedsFields
             Examples = [new JsonArray("old-news")],
         };
 
-        public static readonly Shape Shape =
-            new("file", "the top-level object", "What FeedHub polls and publishes.", Schema, Hub, Defaults, Fetch, Feeds, Outputs, Retired);
+        public static readonly Field<IReadOnlyList<string>> TrackingParameters = new(
+            "trackingParameters",
+            new ListKind<string>(new TrackingParameterKind()),
+            "Query parameters that only say who led a reader to a page, beside those FeedHub knows; without them two links to one page are equal.")
+        {
+            Default = new JsonArray(),
+            Examples = [new JsonArray("campaña", "xy_*", "ref=portada", "example.org?s")],
+        };
+
+        public static readonly Shape Shape = new(
+            "file", "the top-level object", "What FeedHub polls and publishes.", Schema, Hub, Defaults, Fetch, TrackingParameters, Feeds, Outputs, Retired);
 
         private static Field<FieldValues> Part(string name, Shape shape) => new(name, new ObjectKind(shape), shape.Description);
     }
@@ -117,6 +128,15 @@ internal static partial class FeedsFields
             Examples = ["30d", "52w", "forever"],
         };
 
+        public static readonly Field<int?> KeepItems = new(
+            "keepItems",
+            Kinds.KeepItems,
+            "How many items of a feed are kept at most, the last that arrived, or \"all\". Outputs can hold no more of it.")
+        {
+            Default = "all",
+            Examples = [1000, "all"],
+        };
+
         public static readonly Field<int?> Backfill = new(
             "backfill",
             Kinds.Backfill,
@@ -127,7 +147,7 @@ internal static partial class FeedsFields
         };
 
         public static readonly Shape Shape =
-            new("defaults", "defaults", "What holds for each feed that says nothing else.", Interval, Retention, Backfill);
+            new("defaults", "defaults", "What holds for each feed that says nothing else.", Interval, Retention, KeepItems, Backfill);
     }
 
     internal static class Fetch
@@ -141,7 +161,77 @@ internal static partial class FeedsFields
             Examples = [new JsonArray("127.0.0.1", "192.168.1.0/24", "intranet.example.org")],
         };
 
-        public static readonly Shape Shape = new("fetch", "fetch", "What the hub may reach.", AllowPrivate);
+        public static readonly Field<IReadOnlyList<Port>> Ports = new(
+            "ports",
+            new ListKind<Port>(new PortKind()),
+            "Ports that feeds may be polled from besides 80 and 443. A feed that allowPrivate opens may have any.")
+        {
+            Default = new JsonArray(),
+            Examples = [new JsonArray(8080, 8443)],
+        };
+
+        public static readonly Field<FieldValues> Proxy = new(
+            "proxy",
+            new EntryKind(FeedsFields.Proxy.Shape, FeedsFields.Proxy.Url),
+            "What all requests go through: a URL, or an object with a URL and a login. It then decides where names lead.")
+        {
+            Examples = ["http://proxy.example:3128"],
+        };
+
+        public static readonly Shape Shape = new("fetch", "fetch", "What the hub may reach, and how.", AllowPrivate, Ports, Proxy);
+    }
+
+    internal static class Proxy
+    {
+        public static readonly Field<Uri> Url = new("url", new ProxyUrlKind(), "The proxy's http, https, socks4 or socks5 URL, with its port.")
+        {
+            Required = true,
+            Examples = ["http://proxy.example:3128", "socks5://127.0.0.1:1080"],
+        };
+
+        public static readonly Field<FieldValues> Login = FeedsFields.Login.Field("Who asks the proxy.");
+
+        public static readonly Shape Shape = new("proxy", "fetch.proxy", "A proxy.", Url, Login);
+    }
+
+    internal static class Login
+    {
+        public static readonly Field<string> User = new("user", new UserKind(), "The user name.")
+        {
+            Required = true,
+            Examples = ["reader"],
+        };
+
+        public static readonly Field<FeedHub.Configuration.Secret> Password = new("password", Kinds.Secret, "Where the password is.")
+        {
+            Required = true,
+            Examples = [new JsonObject { ["env"] = "FEED_PASSWORD" }],
+        };
+
+        public static readonly Shape Shape = new("login", "login", "A user name and where the password is.", User, Password);
+
+        public static Field<FieldValues> Field(string description) => new("login", new ObjectKind(Shape), description);
+    }
+
+    internal static class Secret
+    {
+        public static readonly Field<string> Env = new("env", new TitleKind(), "The environment variable that holds it.")
+        {
+            Examples = ["FEED_PASSWORD"],
+        };
+
+        public static readonly Field<string> File = new(
+            "file",
+            new TitleKind(maxLength: 4096),
+            "The file that holds it, alone on a line: a path from the folder of feeds.json or from the root.")
+        {
+            Examples = ["secrets/feed-password.txt"],
+        };
+
+        public static readonly Shape Shape = new("secret", "a secret", "Where a secret is, so that it does not stand in this file.", Env, File)
+        {
+            NeedsAField = true,
+        };
     }
 
     private static class Kinds
@@ -150,7 +240,12 @@ internal static partial class FeedsFields
 
         public static readonly ValueKind<TimeSpan?> Retention = new DurationKind("1h", "36500d").Or("forever");
 
+        public static readonly ValueKind<int?> KeepItems = new NumberKind(1, 10_000_000).Or("all");
+
         public static readonly ValueKind<int?> Backfill = new NumberKind(0, 100_000).Or("all");
+
+        public static readonly ValueKind<FeedHub.Configuration.Secret> Secret =
+            new SecretKind(FeedsFields.Secret.Shape, FeedsFields.Secret.Env, FeedsFields.Secret.File);
 
         public static readonly ValueKind<IReadOnlyList<Tag>> Tags = new ListKind<Tag>(new TagKind());
 

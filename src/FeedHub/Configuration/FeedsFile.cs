@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FeedHub.Configuration.Reading;
 
 namespace FeedHub.Configuration;
@@ -37,6 +38,18 @@ public static class FeedsFile
         return Bytes(path, problems) is { } bytes ? Read(path, bytes, problems) : Failed(problems);
     }
 
+    /// <summary>As <see cref="Read(string)"/>, of a file that was read before.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <param name="knownHash">The <see cref="FeedsConfig.ContentHash"/> of what is known; null reads it in any case.</param>
+    /// <returns>Null when the file's content is the known one.</returns>
+    internal static FeedsFileResult? Reread(string path, string? knownHash)
+    {
+        var problems = new ProblemList(path);
+        return Bytes(path, problems) is not { } bytes ? Failed(problems)
+            : HashOf(bytes) == knownHash ? null
+            : Read(path, bytes, problems);
+    }
+
     /// <summary>Checks the content of a file that was read already.</summary>
     /// <param name="path">Where it is from: relative paths in it start at its folder.</param>
     /// <param name="bytes">UTF-8, with or without a byte order mark.</param>
@@ -44,6 +57,7 @@ public static class FeedsFile
 
     private static FeedsFileResult Read(string path, ReadOnlySpan<byte> bytes, ProblemList problems)
     {
+        var hash = HashOf(bytes);
         if (!IsText(ref bytes, problems) || ConfigTree.Read(bytes, problems) is not { } root)
         {
             return Failed(problems);
@@ -57,9 +71,11 @@ public static class FeedsFile
             return Failed(problems);
         }
 
-        var config = new FeedsBinding(context).Bind(FieldValues.Of(fields, FeedsFields.Root.Shape, context), file);
+        var config = new FeedsBinding(context).Bind(FieldValues.Of(fields, FeedsFields.Root.Shape, context), file) with { ContentHash = hash };
         return problems.HasError ? Failed(problems) : new FeedsFileResult { Config = config, Problems = problems.InFileOrder() };
     }
+
+    private static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private static FeedsFileResult Failed(ProblemList problems) => new() { Problems = problems.InFileOrder() };
 

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using FeedHub.Configuration;
 
 namespace FeedHub.Fetching;
 
@@ -15,16 +17,15 @@ public sealed partial class FeedFetcher : IDisposable
         "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, "
         + "text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
 
-    private readonly FetchOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<FeedFetcher> _logger;
-    private readonly AddressGuard _guard;
-    private readonly HttpMessageInvoker _http;
-    private readonly string _userAgent;
+    private readonly ResolveName _resolve;
 
-    /// <exception cref="FormatException">
-    /// An entry of <see cref="FetchOptions.AllowPrivate"/> is no address, network or host name.
-    /// </exception>
+    private volatile Terms _terms;
+
+    /// <param name="options">Who asks, what may be reached, and the bounds.</param>
+    /// <param name="time">The clock of the bounds.</param>
+    /// <param name="logger">Gets the details of failures, for debugging.</param>
     public FeedFetcher(FetchOptions options, TimeProvider time, ILogger<FeedFetcher> logger)
         : this(options, time, logger, Dns.GetHostAddressesAsync)
     {
@@ -32,10 +33,14 @@ public sealed partial class FeedFetcher : IDisposable
 
     internal FeedFetcher(FetchOptions options, TimeProvider time, ILogger<FeedFetcher> logger, ResolveName resolve)
     {
-        (_options, _time, _logger) = (options, time, logger);
-        _guard = new AddressGuard(options);
-        _http = GuardedHttp.Create(options, _guard, resolve, time);
-        _userAgent = options.UserAgent;
+        (_terms, _time, _logger, _resolve) = (new Terms(options), time, logger, resolve);
+    }
+
+    /// <summary>Puts other options into force; fetches under way end with those they began with.</summary>
+    public void Use(FetchOptions options)
+    {
+        // The connections of the old ones are not disposed: fetches under way may use them. What nothing uses any more is collected.
+        if (options != _terms.Options) _terms = new Terms(options);
     }
 
     /// <param name="request">The feed and what is known of it.</param>
@@ -44,13 +49,16 @@ public sealed partial class FeedFetcher : IDisposable
     public async Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken stopping)
     {
         stopping.ThrowIfCancellationRequested();
-        using var clock = new FetchClock(_options, _time, stopping);
+        // Once for the whole fetch: they may change meanwhile.
+        var terms = _terms;
+        var options = terms.Options;
+        using var clock = new FetchClock(options, _time, stopping);
         try
         {
             return request.Url switch
             {
-                { IsFile: true } file => await FeedFile.ReadAsync(file, request.Known, _options, clock.Token),
-                { } url when url.IsWeb() => await FollowAsync(request, clock),
+                { IsFile: true } file => await FeedFile.ReadAsync(file, request.Known, options, clock.Token),
+                { } url when url.IsWeb() => await FollowAsync(request, terms, clock),
                 var url => new FetchResult.Failed(FetchFault.BadRedirect, $"{url.Scheme} is not a scheme that feeds are fetched by"),
             };
         }
@@ -58,7 +66,7 @@ public sealed partial class FeedFetcher : IDisposable
         {
             throw new OperationCanceledException("The host is stopping.", e, stopping);
         }
-        catch (Exception e) when (!stopping.IsCancellationRequested && OriginFault.Of(e, clock, _options) is { } failed)
+        catch (Exception e) when (!stopping.IsCancellationRequested && OriginFault.Of(e, clock, options) is { } failed)
         {
             Log.FetchFailed(_logger, e, request, failed.Reason);
             return failed;
@@ -66,29 +74,45 @@ public sealed partial class FeedFetcher : IDisposable
     }
 
     /// <summary>Closes the connections. For the end of the process; fetches under way fail.</summary>
-    public void Dispose() => _http.Dispose();
-
-    private async Task<FetchResult> FollowAsync(FetchRequest request, FetchClock clock)
+    public void Dispose()
     {
+        foreach (var reach in _terms.Reaches.Values)
+        {
+            if (reach.IsValueCreated) reach.Value.Http.Dispose();
+        }
+    }
+
+    private Reach ReachOf(FetchRequest request, Terms terms) => terms.Reaches.GetOrAdd(
+        terms.Options.AllowPrivate.With(request.AllowPrivate),
+        own => new Lazy<Reach>(() =>
+        {
+            var guard = new AddressGuard(own, terms.Options.AllowedPorts);
+            return new Reach(GuardedHttp.Create(terms.Options, guard, _resolve, _time), guard);
+        })).Value;
+
+    private async Task<FetchResult> FollowAsync(FetchRequest request, Terms terms, FetchClock clock)
+    {
+        var options = terms.Options;
+        var (http, guard) = ReachOf(request, terms);
         List<Uri> visited = [request.Url.WithoutUserInfo()];
         var permanent = true;
         while (true)
         {
             var url = visited[^1];
-            RefuseUnguardable(url);
-            using var message = Ask(request, url);
-            using var response = await clock.UntilHeadersAsync(cancel => _http.SendAsync(message, cancel));
+            if (options.Proxy is not null) RefuseUnguardable(url, guard);
+            using var message = Ask(request, url, options.UserAgent);
+            using var response = await clock.UntilHeadersAsync(cancel => http.SendAsync(message, cancel));
             switch (response.StatusCode)
             {
                 case HttpStatusCode.MovedPermanently or HttpStatusCode.PermanentRedirect:
-                    visited.Add(NextHop(response, visited));
+                    visited.Add(NextHop(response, visited, options.MaxRedirects));
                     break;
                 case HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect:
-                    visited.Add(NextHop(response, visited));
+                    visited.Add(NextHop(response, visited, options.MaxRedirects));
                     permanent = false;
                     break;
                 default:
-                    var result = await ConcludeAsync(response, request, url, clock.Token) with
+                    var result = await ConcludeAsync(response, request, url, options, clock.Token) with
                     {
                         Wishes = OriginWishes.Of(response, _time.GetUtcNow()),
                     };
@@ -100,7 +124,7 @@ public sealed partial class FeedFetcher : IDisposable
     }
 
     /// <summary>The GET for one hop.</summary>
-    private HttpRequestMessage Ask(FetchRequest request, Uri url)
+    private static HttpRequestMessage Ask(FetchRequest request, Uri url, string userAgent)
     {
         var message = new HttpRequestMessage(HttpMethod.Get, url)
         {
@@ -108,7 +132,7 @@ public sealed partial class FeedFetcher : IDisposable
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         var headers = message.Headers;
-        headers.TryAddWithoutValidation("User-Agent", _userAgent);
+        headers.TryAddWithoutValidation("User-Agent", userAgent);
         headers.TryAddWithoutValidation("Accept", AcceptedTypes);
         headers.TryAddWithoutValidation("Accept-Encoding", ContentCoding.Accepted);
         request.Known.AddTo(message);
@@ -118,7 +142,7 @@ public sealed partial class FeedFetcher : IDisposable
             headers.TryAddWithoutValidation("A-IM", "feed");
         }
 
-        if (url.HasOriginOf(request.Url))
+        if (url.HasOriginOf(request.SecretsFor))
         {
             AddSecrets(request, message);
         }
@@ -128,21 +152,20 @@ public sealed partial class FeedFetcher : IDisposable
 
     private static void AddSecrets(FetchRequest request, HttpRequestMessage message)
     {
-        var credentials = request.Login is { } login ? $"{login.User}:{login.Password}" : Uri.UnescapeDataString(request.Url.UserInfo);
-        if (credentials.Length > 0)
+        if (request.Login is { } login)
         {
-            message.Headers.TryAddWithoutValidation(
-                "Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))}");
+            var credentials = Encoding.UTF8.GetBytes($"{login.User}:{login.Password.Reveal()}");
+            message.Headers.TryAddWithoutValidation("Authorization", $"Basic {Convert.ToBase64String(credentials)}");
         }
 
         foreach (var (name, value) in request.Headers)
         {
             message.Headers.Remove(name);
-            message.Headers.TryAddWithoutValidation(name, value);
+            message.Headers.TryAddWithoutValidation(name, value.Reveal());
         }
     }
 
-    private Uri NextHop(HttpResponseMessage response, List<Uri> visited)
+    private static Uri NextHop(HttpResponseMessage response, List<Uri> visited, int mostRedirects)
     {
         var status = (int)response.StatusCode;
         if (response.FirstHeader("Location") is not { } location)
@@ -161,20 +184,21 @@ public sealed partial class FeedFetcher : IDisposable
             throw new FetchFailedException(FetchFault.TooManyRedirects, $"redirected in a circle, back to {next}");
         }
 
-        return visited.Count <= _options.MaxRedirects
+        return visited.Count <= mostRedirects
             ? next
             : throw new FetchFailedException(
-                FetchFault.TooManyRedirects, $"more than {_options.MaxRedirects} redirects, the last to {next}");
+                FetchFault.TooManyRedirects, $"more than {mostRedirects} redirects, the last to {next}");
     }
 
-    private async Task<FetchResult> ConcludeAsync(HttpResponseMessage response, FetchRequest request, Uri url, CancellationToken cancel)
+    private static async Task<FetchResult> ConcludeAsync(
+        HttpResponseMessage response, FetchRequest request, Uri url, FetchOptions options, CancellationToken cancel)
     {
         var status = (int)response.StatusCode;
         var byChallenge = status >= 400 && response.FirstHeader("cf-mitigated") == "challenge";
         return status switch
         {
-            200 or 203 => await DocumentAsync(response, url, partial: false, cancel),
-            226 when IsFeedDelta(response) => await DocumentAsync(response, url, partial: true, cancel),
+            200 or 203 => await DocumentAsync(response, url, options, partial: false, cancel),
+            226 when IsFeedDelta(response) => await DocumentAsync(response, url, options, partial: true, cancel),
             226 =>
                 new FetchResult.Failed(FetchFault.InvalidResponse, "HTTP 226 by another manipulation than was asked for") { Status = 226 },
 
@@ -184,14 +208,17 @@ public sealed partial class FeedFetcher : IDisposable
             304 => new FetchResult.NotModified(HttpValidators.Of(response).CompletedBy(request.Known)),
             410 => new FetchResult.Gone(),
             429 or 503 when !byChallenge => new FetchResult.Busy(status),
+            401 or 403 when !byChallenge && KeptBack(request, url) is { } why =>
+                new FetchResult.Failed(FetchFault.HttpStatus, $"HTTP {status}: {why}") { Status = status },
             _ => new FetchResult.Failed(FetchFault.HttpStatus, PlainWords.StatusInWords(status, byChallenge)) { Status = status },
         };
     }
 
-    private async Task<FetchResult> DocumentAsync(HttpResponseMessage response, Uri url, bool partial, CancellationToken cancel)
+    private static async Task<FetchResult> DocumentAsync(
+        HttpResponseMessage response, Uri url, FetchOptions options, bool partial, CancellationToken cancel)
     {
         var document = new FetchedDocument(
-            await FeedBody.ReadAsync(response, _options, cancel),
+            await FeedBody.ReadAsync(response, options, cancel),
             url,
             response.FirstHeader("Content-Type"),
             response.FirstHeader("Content-Language"),
@@ -199,20 +226,35 @@ public sealed partial class FeedFetcher : IDisposable
         return new FetchResult.Fetched(document, HttpValidators.Of(response)) { Partial = partial };
     }
 
+    /// <summary>Why an origin may have let nobody in; null when it was told all there is to tell.</summary>
+    private static string? KeptBack(FetchRequest request, Uri url) => !request.HasSecrets || url.HasOriginOf(request.SecretsFor)
+        ? null
+        : $"the feed's login and headers are for {request.SecretsFor.WithoutUserInfo().GetLeftPart(UriPartial.Authority)} and were not sent to "
+            + $"{url.GetLeftPart(UriPartial.Authority)}; if they are meant for it, write {url} in feeds.json";
+
     /// <summary>An origin that leaves IM out can only mean the manipulation that was asked for.</summary>
     private static bool IsFeedDelta(HttpResponseMessage response) =>
         response.ListHeader("IM").All(m => m.Split(';')[0].Trim().Equals("feed", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Behind a proxy no connection of ours shows where a URL leads: what the URL itself says is checked.</summary>
-    private void RefuseUnguardable(Uri url)
+    private static void RefuseUnguardable(Uri url, AddressGuard guard)
     {
-        if (_options.Proxy is not null && _guard.Objection(url) is { } objection)
+        if (guard.Objection(url) is { } objection)
         {
             throw new FetchFailedException(FetchFault.AddressRefused, $"refused: {objection}");
         }
     }
 
     private static string Shown(string location) => location.Length <= 200 ? location : $"{location[..200]}…";
+
+    /// <summary>Options, and the connections that they allow.</summary>
+    private sealed record Terms(FetchOptions Options)
+    {
+        // A connection that one feed may open must not serve another that may not: each PrivateAccess has connections of its own.
+        public ConcurrentDictionary<PrivateAccess, Lazy<Reach>> Reaches { get; } = new();
+    }
+
+    private sealed record Reach(HttpMessageInvoker Http, AddressGuard Guard);
 
     private static partial class Log
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using FeedHub.Configuration;
 
 namespace FeedHub.Fetching;
 
@@ -26,24 +27,21 @@ public sealed record FetchOptions
     /// <summary>Most bytes of response headers, in whole KiB. Default 64 KiB.</summary>
     public int MaxHeaderBytes { get; init; } = 64 * 1024;
 
-    /// <summary>
-    /// Addresses (<c>127.0.0.1</c>), networks (<c>192.168.1.0/24</c>) and host names that may be polled, on any port, although they are not
-    /// public. Default none.
-    /// </summary>
+    /// <summary>What any feed may be polled from, on any port, although it is not public. Default none.</summary>
     /// <remarks>
     /// A host name opens private, shared, loopback and link-local addresses. Cloud metadata services and addresses no host can have are
     /// opened only by an address or a network that holds them: a name's owner could point it there.
     /// </remarks>
-    public IReadOnlyList<string> AllowPrivate { get; init; } = [];
+    public PrivateAccess AllowPrivate { get; init; } = PrivateAccess.None;
 
     /// <summary>Ports of public addresses that may be polled besides 80 and 443. Default none.</summary>
     public IReadOnlyList<int> AllowedPorts { get; init; } = [];
 
-    /// <summary>An http, https, socks4 or socks5 proxy for all http and https fetches; null, the default, is none.</summary>
+    /// <summary>A proxy for all http and https fetches; null, the default, is none.</summary>
     /// <remarks>
     /// The proxy then resolves names and connects: only it can guard where names lead. Addresses written in URLs are still checked here.
     /// </remarks>
-    public Uri? Proxy { get; init; }
+    public ProxyConfig? Proxy { get; init; }
 
     /// <summary>FeedHub's version in the User-Agent. Default: this build's.</summary>
     public string Version { get; init; } =
@@ -51,6 +49,15 @@ public sealed record FetchOptions
 
     /// <summary>A <c>mailto:</c> or http(s) URL in the User-Agent by which a publisher can reach the operator; null when not given.</summary>
     public string? Contact { get; init; }
+
+    /// <summary>What feeds.json says of fetching; all else as by default.</summary>
+    public static FetchOptions Of(FeedsConfig config) => new()
+    {
+        AllowPrivate = config.Fetch.AllowPrivate,
+        AllowedPorts = config.Fetch.Ports,
+        Proxy = config.Fetch.Proxy,
+        Contact = config.Hub.Contact,
+    };
 
     /// <summary>The User-Agent header: <c>FeedHub/0.1.0 (+mailto:ops@example.org)</c>.</summary>
     public string UserAgent => Contact is null ? $"FeedHub/{Version}" : $"FeedHub/{Version} (+{Contact})";

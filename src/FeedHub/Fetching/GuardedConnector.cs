@@ -130,5 +130,5 @@ internal sealed class GuardedConnector(AddressGuard guard, ResolveName resolve, 
     }
 
     private bool IsProxy(string host, int port) =>
-        options.Proxy is { } proxy && port == proxy.Port && string.Equals(host, proxy.IdnHost, StringComparison.OrdinalIgnoreCase);
+        options.Proxy?.Url is { } proxy && port == proxy.Port && string.Equals(host, proxy.IdnHost, StringComparison.OrdinalIgnoreCase);
 }

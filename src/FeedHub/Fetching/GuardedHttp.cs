@@ -24,7 +24,7 @@ internal static class GuardedHttp
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
             UseProxy = options.Proxy is not null,
-            Proxy = options.Proxy is null ? null : new WebProxy(options.Proxy) { BypassProxyOnLocal = false },
+            Proxy = ProxyOf(options),
             PooledConnectionLifetime = ConnectionLifetime,
             MaxResponseHeadersLength = Math.Max(1, options.MaxHeaderBytes / 1024),
             MaxResponseDrainSize = DrainedBytes,
@@ -47,4 +47,10 @@ internal static class GuardedHttp
                         certificate as System.Security.Cryptography.X509Certificates.X509Certificate2, chain, errors, time.GetUtcNow())),
             },
         });
+
+    private static WebProxy? ProxyOf(FetchOptions options) => options.Proxy is not { } proxy ? null : new WebProxy(proxy.Url)
+    {
+        BypassProxyOnLocal = false,
+        Credentials = proxy.Login is { } login ? new NetworkCredential(login.User, login.Password.Reveal()) : null,
+    };
 }

@@ -46,6 +46,7 @@ internal static partial class AtomWriter
         xml.Link(null, "replies", it.CommentsUrl, "text/html");
         foreach (var link in ItemText.RelatedLinks(it))
             xml.Link(null, link.Rel, link.Url, ItemText.MediaType(link.Type), title: link.Title);
+        xml.OtherPages(null, item);
         foreach (var enclosure in it.Enclosures)
             xml.Link(null, "enclosure", enclosure.Url, ItemText.MediaType(enclosure.Type), enclosure.Length, enclosure.Title);
         foreach (var author in it.Authors)

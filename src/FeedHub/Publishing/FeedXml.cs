@@ -104,6 +104,15 @@ internal static class FeedXml
             xml.WriteAttributeString("xml", "lang", "http://www.w3.org/XML/1998/namespace", tag);
     }
 
+    /// <summary>Writes where else an item stands and who else reports its event, as related links of Atom.</summary>
+    public static void OtherPages(this XmlWriter xml, string? prefix, OutputItem item)
+    {
+        foreach (var source in item.OtherSources)
+            xml.Link(prefix, "related", source.Url, title: source.Source);
+        foreach (var report in item.AlsoCoveredBy)
+            xml.Link(prefix, "related", report.Url, title: report.Title);
+    }
+
     /// <summary>Writes an atom:link; nothing when the URL isn't absolute.</summary>
     public static void Link(
         this XmlWriter xml, string? prefix, string rel, string? url, string? type = null, long? length = null, string? title = null)

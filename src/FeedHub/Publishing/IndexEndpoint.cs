@@ -23,6 +23,8 @@ public static class IndexEndpoint
             Now = time.GetUtcNow(),
             Outputs = [.. config.Outputs.Select(output => Row(output, publisher.Live(output.Name)))],
             Feeds = [.. states.Select(state => Row(config.Path, feeds[state.Url], state, items.GetValueOrDefault(state.Id)))],
+            // Where the file lies on the disk is nobody else's business.
+            ConfigProblems = [.. current.Problems.Select(p => (p with { File = Path.GetFileName(p.File) }).ToString())],
             Quarantined = [.. config.Outputs.SelectMany(o => publisher.Live(o.Name)?.Quarantined ?? []).DistinctBy(q => q.Item.Id)],
         });
     }
@@ -35,6 +37,12 @@ public static class IndexEndpoint
             yield return $"Its site says that it has moved for good to {moved.To}. Write that address into feeds.json: the feed keeps its items.";
         if (state.CoverageGaps > 0)
             yield return "Posts were missed between polls, so it is polled more often for a while.";
+        if (state.NotModifiedTrust.IsLost)
+            yield return "Its site says \"not modified\" (304) when it is, so once a day the whole feed is asked for.";
+        if (state.Guids.Reason is { } reason)
+            yield return reason;
+        if (state.Churn.Since is not null)
+            yield return "Its texts change at each poll by themselves (counters, related links), so small changes of them are not taken for edits.";
     }
 
     private static FeedRow Row(string configPath, FeedConfig feed, FeedState state, int items) => new()

@@ -40,6 +40,7 @@ public static class IndexPage
         WriteHead(html, view);
         html.Add($"<body>\n<a class=\"skip\" href=\"#feeds\">To the feeds</a>\n<header>\n<h1>").Add(new Html.ConstantMarkup(Mark));
         html.Add($"{view.HubTitle}</h1>\n<p class=\"soft\">{Summary(view)}</p>\n");
+        WriteConfigProblems(html, view);
         WriteNotices(html, view);
         html.Add($"</header>\n<main>\n<h2 id=\"outputs\">Subscribe</h2>\n<ul class=\"outputs\">\n");
         foreach (var output in view.Outputs)
@@ -69,6 +70,16 @@ public static class IndexPage
         var next = view.Feeds.Where(f => f.NextPoll is not null && !f.Gone).Min(f => f.NextPoll);
         var text = $"{Count(view.Feeds.Count, "feed")}, {Count(view.Feeds.Sum(f => f.Items), "item")}";
         return next is null ? text : $"{text}, next poll {Time.Relative(next.Value, view.Now)}";
+    }
+
+    private static void WriteConfigProblems(Html html, IndexView view)
+    {
+        if (view.ConfigProblems.Count == 0)
+            return;
+        html.Add($"<div class=\"notice\"><strong>feeds.json can't be used as it is; the configuration from before stays in force:</strong>\n<ul>\n");
+        foreach (var problem in view.ConfigProblems)
+            html.Add($"<li>{problem}</li>\n");
+        html.Add($"</ul></div>\n");
     }
 
     private static void WriteNotices(Html html, IndexView view)

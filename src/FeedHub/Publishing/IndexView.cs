@@ -18,6 +18,9 @@ public sealed record IndexView
     /// <summary>The feeds in the order of feeds.json.</summary>
     public required IReadOnlyList<FeedRow> Feeds { get; init; }
 
+    /// <summary>Why feeds.json as it is now is not in force; each names line, field and remedy. Empty when it is.</summary>
+    public IReadOnlyList<string> ConfigProblems { get; init; } = [];
+
     /// <summary>What the publish gate holds back, if anything.</summary>
     public IReadOnlyList<QuarantinedItem> Quarantined { get; init; } = [];
 }

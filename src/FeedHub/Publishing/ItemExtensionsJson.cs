@@ -109,7 +109,8 @@ internal static class ItemExtensionsJson
             json.WriteNumber(name, value);
     }
 
-    private static void List<T>(Utf8JsonWriter json, string name, IEnumerable<T> values, Action<Utf8JsonWriter, T> write)
+    /// <summary>Writes a member that is a list of objects; nothing when there are none.</summary>
+    public static void List<T>(Utf8JsonWriter json, string name, IEnumerable<T> values, Action<Utf8JsonWriter, T> write)
     {
         var started = false;
         foreach (var value in values)

@@ -140,10 +140,26 @@ internal static class JsonFeedWriter
         Text(json, "icon", WebAddress.Of(item.Source.ImageUrl));
         Text(json, "rights", item.Source.Rights);
         json.WriteEndObject();
+        ItemExtensionsJson.List(json, "other_sources", item.OtherSources, WriteSource);
+        ItemExtensionsJson.List(json, "also_covered_by", item.AlsoCoveredBy, WriteReport);
         Text(json, "rights", it.Rights);
         Text(json, "comments_url", WebAddress.Of(it.CommentsUrl));
         ItemExtensionsJson.Write(json, it);
         json.WriteEndObject();
+    }
+
+    private static void WriteSource(Utf8JsonWriter json, OtherSource source)
+    {
+        Text(json, "title", source.Source);
+        Text(json, "url", WebAddress.Of(source.Url));
+        Text(json, "feed_url", WebAddress.Of(source.FeedUrl));
+    }
+
+    private static void WriteReport(Utf8JsonWriter json, OtherReport report)
+    {
+        Text(json, "title", report.Headline);
+        Text(json, "source", report.Source);
+        Text(json, "url", WebAddress.Of(report.Url));
     }
 
     private static void Text(Utf8JsonWriter json, string name, string? text) => ItemExtensionsJson.Text(json, name, text);

@@ -10,7 +10,7 @@ namespace FeedHub.Publishing;
 /// The archives of the outputs (RFC 5005 §4): together with an output they hold every item it ever had, and none of them ever changes. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Items are archived in the order in which they were first stored, which nothing can change afterwards: neither a date, an edit, a restart
+/// Items are archived in the order in which they were placed, which nothing can change afterwards: neither a date, an edit, a restart
 /// nor a feed added later with old items. As soon as an item that is in no archive has left the output (or never entered it), all items that
 /// are in none are closed into archives, those still in the output too. So an output's length of items comes between two closings, archives
 /// are disjoint, and at every moment output and archives leave out nothing. An archive is kept until its items would have been removed.
@@ -31,12 +31,12 @@ public sealed class OutputArchive(IStore store, HubAddress hub, TimeProvider tim
     /// <summary>Closes what is due.</summary>
     /// <param name="output">The output.</param>
     /// <param name="feeds">Its feeds.</param>
-    /// <param name="sources">Its feeds as it sees them, by their number in the store.</param>
+    /// <param name="composer">Makes its entries.</param>
     /// <param name="current">What the output holds now.</param>
     /// <param name="stopping">Ends it between two archives.</param>
     /// <returns>The number of the newest archive, null when there is none; and whether more is due.</returns>
     internal async Task<(int? Newest, bool More)> CloseAsync(
-        OutputConfig output, IReadOnlyList<FeedConfig> feeds, IReadOnlyDictionary<long, OutputComposer.Source> sources, OutputFeed current, CancellationToken stopping)
+        OutputConfig output, IReadOnlyList<FeedConfig> feeds, OutputComposer composer, OutputFeed current, CancellationToken stopping)
     {
         var archives = await store.ArchivesAsync(output.Name, stopping);
         if (archives is not null && feeds.All(f => f.Retention is not null) && feeds.Max(f => f.Retention) is { } retention)
@@ -45,15 +45,16 @@ public sealed class OutputArchive(IStore store, HubAddress hub, TimeProvider tim
         // Where there is room left, everything is in the output.
         if (current.Items.Count < output.Limit)
             return (archives?.Last, false);
-        var (waiting, more) = await WaitingAsync(sources, archives?.LastItem ?? 0, stopping);
+        var (waiting, more) = await WaitingAsync(composer.Grouping, archives?.LastTurn ?? 0, stopping);
         var shown = current.Items.Select(i => i.Id).ToHashSet(StringComparer.Ordinal);
-        if (waiting.TrueForAll(w => shown.Contains(w.Item.Id)))
+        if (waiting.TrueForAll(w => shown.Contains(w.Id)))
             return (archives?.Last, false);
 
         var newest = archives?.Last;
         foreach (var block in waiting.Chunk(MostItems))
         {
-            var (feed, _) = PublishGate.Check(OutputComposer.FeedOf(output, [.. block.Select(w => w.Item)], hub.Url));
+            var entries = await composer.EntriesAsync(block, stopping);
+            var (feed, _) = PublishGate.Check(composer.FeedOf(entries, hub.Url));
             var number = (newest ?? 0) + 1;
             await store.AddArchiveAsync(
                 new StoredArchive
@@ -61,7 +62,7 @@ public sealed class OutputArchive(IStore store, HubAddress hub, TimeProvider tim
                     Output = output.Name,
                     Number = number,
                     ClosedAt = time.GetUtcNow(),
-                    LastItem = block[^1].Number,
+                    LastTurn = block[^1].FirstTurn,
                     Document = Compression.QuickBrotli(Encoding.UTF8.GetBytes(StoredJson.Write(feed with { Archive = number, PreviousArchive = newest }))),
                 },
                 stopping);
@@ -113,21 +114,24 @@ public sealed class OutputArchive(IStore store, HubAddress hub, TimeProvider tim
         return OutputSnapshot.Of(path, place.Format.ContentType, written, history, OutputSnapshot.Forever);
     }
 
-    /// <summary>What passes the rules and is in no archive, as far as it fits in one go.</summary>
-    private async Task<(List<(long Number, OutputItem Item)> Waiting, bool More)> WaitingAsync(
-        IReadOnlyDictionary<long, OutputComposer.Source> sources, long after, CancellationToken stopping)
+    /// <summary>The entries that are in no archive, as far as they fit in one go, in the order in which the first item of each was placed.</summary>
+    private async Task<(List<EntryGroup> Waiting, bool More)> WaitingAsync(EntryGrouping grouping, long after, CancellationToken stopping)
     {
-        var waiting = new List<(long, OutputItem)>();
-        await foreach (var stored in store.StoredAfterAsync([.. sources.Keys], after, stopping))
+        var waiting = new List<EntryGroup>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var more = false;
+        await foreach (var chunk in store.PlacedAfterAsync(grouping.Feeds, after, stopping).Chunk(MostItems).WithCancellation(stopping))
         {
-            var source = sources[stored.FeedId];
-            if (!source.Rules.Passes(stored.Item))
-                continue;
-            if (waiting.Count == MostItems * MostAtOnce)
-                return (waiting, true);
-            waiting.Add((stored.Number, source.ItemOf(stored)));
+            more = waiting.Count >= MostItems * MostAtOnce;
+            if (more)
+                break;
+
+            // An entry is archived with its first item: a copy or report that comes later does not bring it again, nor one that is yet to be read.
+            var groups = await grouping.GroupsAsync([.. chunk.DistinctBy(grouping.KeyOf)], stopping);
+            waiting.AddRange(groups.OfType<EntryGroup>().Where(g => g.FirstTurn > after && g.FirstTurn <= chunk[^1].Turn && seen.Add(g.Id)));
         }
 
-        return (waiting, false);
+        waiting.Sort(static (a, b) => a.FirstTurn.CompareTo(b.FirstTurn));
+        return (waiting, more);
     }
 }

@@ -3,36 +3,46 @@ using FeedHub.Storage;
 
 namespace FeedHub.Publishing;
 
-/// <summary>Decides what an output holds: the last items to arrive that its rules let through, ordered by publication date.</summary>
-internal static class OutputComposer
+/// <summary>Decides what an output holds: the last entries to arrive that its rules let through, ordered by publication date.</summary>
+/// <param name="output">The output.</param>
+/// <param name="sources">Its feeds by their number in the store.</param>
+/// <param name="store">Its items; read only as far as needed.</param>
+/// <param name="now">The clock, UTC. Only its hour counts, so that a story that grows changes an output once an hour at most.</param>
+internal sealed class OutputComposer(
+    OutputConfig output, IReadOnlyDictionary<long, OutputComposer.Source> sources, IStore store, DateTimeOffset now)
 {
-    /// <param name="output">The output.</param>
-    /// <param name="sources">Its feeds by their number in the store.</param>
-    /// <param name="lastArrived">Their items, the last to arrive first; read only as far as needed.</param>
-    /// <param name="hub">Absolute URL of the hub, ending in a slash.</param>
+    /// <summary>Who reports after that many others adds nothing to a list.</summary>
+    private const int MostReports = 10;
+
+    private readonly DateTimeOffset _hour = HourOf(now);
+
+    /// <summary>Which items are one entry.</summary>
+    public EntryGrouping Grouping { get; } = new(output, sources, store);
+
+    /// <summary>The start of the hour, UTC: what came before it is listed by then.</summary>
+    public static DateTimeOffset HourOf(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
+
+    /// <summary>The entries that the output holds now.</summary>
     /// <param name="cancellation">Ends the reading.</param>
-    public static async Task<OutputFeed> ComposeAsync(
-        OutputConfig output,
-        IReadOnlyDictionary<long, Source> sources,
-        IAsyncEnumerable<StoredItem> lastArrived,
-        Uri hub,
-        CancellationToken cancellation)
-    {
-        var items = new List<OutputItem>();
-        await foreach (var stored in lastArrived.WithCancellation(cancellation))
-        {
-            var source = sources[stored.FeedId];
-            if (!source.Rules.Passes(stored.Item)) continue;
-            items.Add(source.ItemOf(stored));
-            if (items.Count == output.Limit) break;
-        }
+    public async Task<IReadOnlyList<OutputItem>> WindowAsync(CancellationToken cancellation) => await EntriesAsync(
+        await new EntryWindow(Grouping, store).ReadAsync(cancellation).Take(output.Limit).ToListAsync(cancellation), cancellation);
 
-        return FeedOf(output, items, hub);
-    }
-
-    /// <summary>The items as an output, in its order.</summary>
-    public static OutputFeed FeedOf(OutputConfig output, List<OutputItem> items, Uri hub)
+    /// <summary>Entries as they are published.</summary>
+    /// <param name="groups">Their items.</param>
+    /// <param name="cancellation">Ends the reading of other reports.</param>
+    public async Task<IReadOnlyList<OutputItem>> EntriesAsync(IReadOnlyList<EntryGroup> groups, CancellationToken cancellation) => output.Stories switch
     {
+        StoriesMode.Collapse => [.. groups.Select(g => ItemOf(g, Best(g), g.Members))],
+        StoriesMode.Link => await LinkedAsync(groups, cancellation),
+        _ => [.. groups.Select(g => ItemOf(g, g.First, []))],
+    };
+
+    /// <summary>Entries as an output, in its order.</summary>
+    /// <param name="entries">The entries.</param>
+    /// <param name="hub">Absolute URL of the hub, ending in a slash.</param>
+    public OutputFeed FeedOf(IEnumerable<OutputItem> entries, Uri hub)
+    {
+        List<OutputItem> items = [.. entries];
         items.Sort(static (a, b) =>
             b.Published.CompareTo(a.Published) is not 0 and var byDate ? byDate : string.CompareOrdinal(a.Id, b.Id));
         return new OutputFeed
@@ -46,6 +56,68 @@ internal static class OutputComposer
         };
     }
 
+    private async Task<IReadOnlyList<OutputItem>> LinkedAsync(IReadOnlyList<EntryGroup> groups, CancellationToken cancellation)
+    {
+        var others = await store.OtherReportsAsync([.. groups.Select(g => g.First)], [.. sources.Keys], cancellation);
+        var entries = groups.Select(g => g.First);
+        var reports = others.Select(o => o.Item).OfType<StoredItem>().Where(i => sources[i.FeedId].Rules.Passes(i.Item)).Concat(entries).ToLookup(i => i.StoryId);
+        return [.. groups.Select(g => ItemOf(g, g.First, reports[g.First.StoryId]))];
+    }
+
+    /// <param name="group">Gives the entry its id, its place and its dates: those of the first item, which no later one moves.</param>
+    /// <param name="shown">Gives it everything else.</param>
+    /// <param name="reports">Reports of the story, among them those of the entry.</param>
+    private OutputItem ItemOf(EntryGroup group, StoredItem shown, IEnumerable<StoredItem> reports)
+    {
+        var source = sources[shown.FeedId].Feed;
+        var coverage = Coverage(group, shown, reports);
+        var item = ItemText.Published(shown.Item, source, output.Content, output.PrefixTitles);
+        return new OutputItem
+        {
+            Id = group.Id,
+            Item = output.Content == OutputContent.None ? item : CoverageFooter.AppendTo(item, coverage),
+            Source = source,
+            Published = group.First.Published,
+            Updated = group.First.Updated,
+            OtherSources = OtherSources(group, shown),
+            AlsoCoveredBy = coverage,
+        };
+    }
+
+    /// <summary>The first report that can be read in full where it stands, else the first.</summary>
+    private StoredItem Best(EntryGroup story) =>
+        story.Members.FirstOrDefault(i => Counts(i, story) && FullText.Has(i.Item)) ?? story.First;
+
+    private List<OtherSource> OtherSources(EntryGroup group, StoredItem shown) =>
+    [
+        .. group.Members
+            .Where(i => i.OriginalId == shown.OriginalId && i.FeedId != shown.FeedId && WebAddress.Of(i.Item.Link) is not null)
+            .DistinctBy(i => i.FeedId)
+            .Select(i => new OtherSource(sources[i.FeedId].Feed.Title, sources[i.FeedId].Feed.Url, i.Item.Link!)),
+    ];
+
+    private List<OtherReport> Coverage(EntryGroup group, StoredItem shown, IEnumerable<StoredItem> reports) =>
+    [
+        .. reports
+            .Where(i => i.OriginalId != shown.OriginalId && Counts(i, group) && WebAddress.Of(i.Item.Link) is { } url && WebAddress.IsHttp(url))
+            .OrderBy(Position.Of)
+            .DistinctBy(i => i.OriginalId)
+            .Take(MostReports)
+            .Select(i => new OtherReport(Headline(i), sources[i.FeedId].Feed.Title, WebAddress.Of(i.Item.Link)!)),
+    ];
+
+    /// <summary>Whether a report came before the entry did or before this hour began: the same on every node and after every restart.</summary>
+    private bool Counts(StoredItem report, EntryGroup entry) => report.Arrived < _hour || Position.Of(report).CompareTo(entry.Place) <= 0;
+
+    private string Headline(StoredItem item) => ItemText.Headline(new OutputItem
+    {
+        Id = item.PublishedId,
+        Item = item.Item,
+        Source = sources[item.FeedId].Feed,
+        Published = item.Published,
+        Updated = item.Updated,
+    });
+
     /// <summary>The operator's title for a feed, else its own, else its host.</summary>
     public static string TitleOf(FeedConfig feed, FeedState state) =>
         feed.Title ?? state.Description.Title ?? (feed.Url.IsFile ? Path.GetFileNameWithoutExtension(feed.Url.LocalPath) : feed.Url.Host);
@@ -55,21 +127,6 @@ internal static class OutputComposer
     /// <param name="Rules">The feed's rules and the output's, together.</param>
     public sealed record Source(SourceFeed Feed, RuleSet Rules)
     {
-        /// <inheritdoc cref="OutputConfig.Content"/>
-        public OutputContent Content { get; init; }
-
-        /// <inheritdoc cref="OutputConfig.PrefixTitles"/>
-        public bool PrefixTitles { get; init; }
-
-        public OutputItem ItemOf(StoredItem stored) => new()
-        {
-            Id = stored.PublishedId,
-            Item = ItemText.Published(stored.Item, Feed, Content, PrefixTitles),
-            Source = Feed,
-            Published = stored.Published,
-            Updated = stored.Updated,
-        };
-
         public static Source Of(FeedConfig feed, FeedState state, OutputConfig output, Uri hub) => new(
             new SourceFeed
             {
@@ -82,10 +139,6 @@ internal static class OutputComposer
                 Rights = state.Description.Rights,
                 ImageUrl = state.Description.ImageUrl,
             },
-            new RuleSet([feed.Keep, output.Keep], [.. feed.Drop, .. output.Drop]))
-        {
-            Content = output.Content,
-            PrefixTitles = output.PrefixTitles,
-        };
+            new RuleSet([feed.Keep, output.Keep], [.. feed.Drop, .. output.Drop]));
     }
 }

@@ -47,6 +47,28 @@ public sealed record OutputItem
 
     /// <summary>The last meaningful change, UTC; never before <see cref="Published"/>.</summary>
     public required DateTimeOffset Updated { get; init; }
+
+    /// <summary>The other feeds that brought the item, the first to bring it first.</summary>
+    public IReadOnlyList<OtherSource> OtherSources { get; init; } = [];
+
+    /// <summary>Other reports of the same event, the first to arrive first.</summary>
+    public IReadOnlyList<OtherReport> AlsoCoveredBy { get; init; } = [];
+}
+
+/// <summary>Another feed that brought an item.</summary>
+/// <param name="Source">The feed's title.</param>
+/// <param name="FeedUrl">URL the feed is polled at.</param>
+/// <param name="Url">Absolute URL of the item there.</param>
+public sealed record OtherSource(string Source, string FeedUrl, string Url);
+
+/// <summary>Another report of an event.</summary>
+/// <param name="Headline">Its title; never empty.</param>
+/// <param name="Source">The title of the feed that brought it.</param>
+/// <param name="Url">Absolute URL of its page.</param>
+public sealed record OtherReport(string Headline, string Source, string Url)
+{
+    /// <summary>Both in one line, as the title of a link.</summary>
+    public string Title => $"{Headline} — {Source}";
 }
 
 /// <summary>The feed that brought an item, as an output names it (atom:source, RSS <c>source</c>).</summary>

@@ -19,7 +19,8 @@ public sealed partial class OutputPublisher(
 {
     private static readonly TimeSpan LongestMaxAge = TimeSpan.FromMinutes(15);
 
-    private readonly ConcurrentDictionary<string, OutputConfig> _changed = new();
+    // Names; the values mean nothing.
+    private readonly ConcurrentDictionary<string, bool> _changed = new();
 
     private readonly ConcurrentDictionary<string, LiveOutput> _live = new();
 
@@ -40,22 +41,32 @@ public sealed partial class OutputPublisher(
     /// <summary>Tells that items of a feed were added, edited or removed; the outputs that hold it follow soon.</summary>
     public void FeedChanged(FeedConfig feed) => Changed(config.Value.Outputs.Where(o => o.Includes(feed)));
 
+    /// <summary>Tells that stories may have grown or become one, or that an hour began; the outputs that show stories follow soon.</summary>
+    public void StoriesChanged() => Changed(config.Value.Outputs.Where(o => o.Stories != StoriesMode.Off));
+
+    /// <summary>Tells that another configuration is in force: outputs come, go and change with it soon.</summary>
+    public void ConfigChanged() => _signal.Writer.TryWrite(true);
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Self links need the address, which a server that was given port 0 knows only once it listens.
-        await Started(stoppingToken);
-        snapshots.Declare(config.Value.Outputs.Select(o => o.Name));
-        Changed(config.Value.Outputs);
+        await lifetime.StartedAsync(stoppingToken);
+        FeedsConfig? followed = null;
+        ConfigChanged();
         while (await _signal.Reader.WaitToReadAsync(stoppingToken))
         {
             _signal.Reader.TryRead(out _);
+            var current = config.Value;
+            if (!ReferenceEquals(current, followed)) Follow(current);
+            followed = current;
             foreach (var name in _changed.Keys)
             {
-                if (!_changed.TryRemove(name, out var output)) continue;
+                // An output that changed may be configured no more.
+                if (!_changed.TryRemove(name, out _) || current.Outputs.FirstOrDefault(o => o.Name == name) is not { } output) continue;
                 try
                 {
-                    await PublishAsync(output, stoppingToken);
+                    await PublishAsync(output, current, stoppingToken);
                 }
                 catch (StoreException e)
                 {
@@ -67,25 +78,37 @@ public sealed partial class OutputPublisher(
         }
     }
 
+    /// <summary>Only the loop that renders does this, so that no rendering under way brings back an output that is gone.</summary>
+    private void Follow(FeedsConfig now)
+    {
+        snapshots.Declare(now.Outputs.Select(o => o.Name));
+        foreach (var name in _live.Keys.Except(now.Outputs.Select(o => o.Name))) _live.TryRemove(name, out _);
+        Changed(now.Outputs);
+    }
+
     private void Changed(IEnumerable<OutputConfig> outputs)
     {
-        foreach (var output in outputs) _changed[output.Name] = output;
+        foreach (var output in outputs) _changed[output.Name] = true;
         if (!_changed.IsEmpty) _signal.Writer.TryWrite(true);
     }
 
-    private async Task PublishAsync(OutputConfig output, CancellationToken stopping)
+    private async Task PublishAsync(OutputConfig output, FeedsConfig current, CancellationToken stopping)
     {
-        var feeds = config.Value.Feeds.Where(output.Includes).ToDictionary(f => f.Url);
+        var feeds = current.Feeds.Where(output.Includes).ToDictionary(f => f.Url);
         var states = await store.FeedsAsync([.. feeds.Keys], stopping);
         var sources = states.ToDictionary(s => s.Id, s => OutputComposer.Source.Of(feeds[s.Url], s, output, hub.Url));
-        var composed = await OutputComposer.ComposeAsync(output, sources, store.LastArrivedAsync([.. sources.Keys], stopping), hub.Url, stopping);
+        var composer = new OutputComposer(output, sources, store, time.GetUtcNow());
+        var composed = composer.FeedOf(await composer.WindowAsync(stopping), hub.Url);
 
-        var archives = await archive.CloseAsync(output, [.. feeds.Values], sources, composed, stopping);
+        var archives = await archive.CloseAsync(output, [.. feeds.Values], composer, composed, stopping);
         composed = composed with { PreviousArchive = archives.Newest };
         if (archives.More) Changed([output]);
 
         // An empty feed is only told once a source said so itself; before that, "not yet" is the truth.
-        if (composed.Items.Count == 0 && states.All(s => s.SucceededAt is null)) return;
+        // Nor does an output stay as it was when the last of its feeds was taken away.
+        var emptied = feeds.Count == 0 && _live.ContainsKey(output.Name);
+        if (composed.Items.Count == 0 && !emptied
+            && (states.All(s => s.SucceededAt is null) || (await store.PlacingAsync(stopping)).Waiting)) return;
 
         var (passed, quarantined) = PublishGate.Check(composed);
         foreach (var item in quarantined) Log.Quarantined(logger, item.Item.Id, output.Name, item.Reason);
@@ -114,13 +137,6 @@ public sealed partial class OutputPublisher(
     {
         var quarter = feeds.Select(f => f.Interval).DefaultIfEmpty(LongestMaxAge).Min() / 4;
         return quarter < LongestMaxAge ? quarter : LongestMaxAge;
-    }
-
-    private async Task Started(CancellationToken stopping)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var onStart = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stopping);
     }
 
     private static partial class Log

@@ -78,6 +78,10 @@ public static class PublishGate
             yield return ("thumbnail", thumbnail.Url);
         foreach (var link in it.RelatedLinks)
             yield return ("related link", link.Url);
+        foreach (var source in item.OtherSources)
+            yield return ("other source's link", source.Url);
+        foreach (var report in item.AlsoCoveredBy)
+            yield return ("other report's link", report.Url);
     }
 
     private static string? TextFault(ParsedItem item)

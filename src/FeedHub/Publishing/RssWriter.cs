@@ -64,6 +64,7 @@ internal static class RssWriter
         WriteEnclosures(xml, it.Enclosures);
         foreach (var link in ItemText.RelatedLinks(it))
             xml.Link("atom", link.Rel, link.Url, ItemText.MediaType(link.Type), title: link.Title);
+        xml.OtherPages("atom", item);
         ItemExtensionsXml.Write(xml, it);
         xml.Element("dc", "language", DublinCore, ItemText.Language(it.Language));
         Text(xml, "dc", "rights", DublinCore, it.Rights ?? item.Source.Rights);

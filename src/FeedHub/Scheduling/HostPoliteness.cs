@@ -1,4 +1,3 @@
-using System.Net;
 using FeedHub.Configuration;
 
 namespace FeedHub.Scheduling;
@@ -24,18 +23,11 @@ public sealed record HostPoliteness(string Host, int Concurrency, TimeSpan Spaci
     private static readonly TimeSpan PublisherSpacing = TimeSpan.FromSeconds(1);
 
     /// <summary>What holds for the host of a feed.</summary>
-    public static HostPoliteness For(Uri feedUrl, FetchConfig config) =>
-        feedUrl.IsFile ? new HostPoliteness("file", OwnConcurrency, TimeSpan.Zero)
-        : IsOwn(feedUrl, config) ? new HostPoliteness(HostOf(feedUrl), OwnConcurrency, TimeSpan.Zero)
-        : new HostPoliteness(HostOf(feedUrl), PublisherConcurrency, PublisherSpacing);
+    public static HostPoliteness For(FeedConfig feed, FetchConfig config) =>
+        feed.Url.IsFile ? new HostPoliteness("file", OwnConcurrency, TimeSpan.Zero)
+        : config.AllowPrivate.Names(feed.Url) || feed.AllowPrivate.Names(feed.Url)
+            ? new HostPoliteness(HostOf(feed.Url), OwnConcurrency, TimeSpan.Zero)
+        : new HostPoliteness(HostOf(feed.Url), PublisherConcurrency, PublisherSpacing);
 
     private static string HostOf(Uri feedUrl) => feedUrl.Authority.ToLowerInvariant();
-
-    private static bool IsOwn(Uri feedUrl, FetchConfig config)
-    {
-        var address = IPAddress.TryParse(feedUrl.IdnHost, out var parsed) ? parsed : null;
-        return config.AllowPrivate.Any(allowed =>
-            allowed.Equals(feedUrl.IdnHost, StringComparison.OrdinalIgnoreCase)
-            || (address is not null && IPNetwork.TryParse(allowed, out var network) && network.Contains(address)));
-    }
 }

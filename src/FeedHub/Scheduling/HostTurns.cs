@@ -6,12 +6,14 @@ namespace FeedHub.Scheduling;
 public sealed class HostTurns
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _nextFree = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _heldUntil = new();
 
     /// <summary>Takes the host's next free turn.</summary>
     /// <returns><paramref name="now"/> when the poll may start at once; else when it may.</returns>
     public DateTimeOffset Take(HostPoliteness politeness, DateTimeOffset now)
     {
-        if (politeness.Spacing == TimeSpan.Zero && !_nextFree.ContainsKey(politeness.Host)) return now;
+        if (IsHeld(politeness.Host, now)) now = _heldUntil[politeness.Host];
+        if (politeness.Spacing == TimeSpan.Zero) return now;
         var free = _nextFree.AddOrUpdate(
             politeness.Host,
             static (_, take) => take.Now + take.Spacing,
@@ -22,5 +24,8 @@ public sealed class HostTurns
 
     /// <summary>Leaves the host alone until then: it said so by Retry-After.</summary>
     public void Hold(string host, DateTimeOffset until) =>
-        _nextFree.AddOrUpdate(host, until, (_, free) => free > until ? free : until);
+        _heldUntil.AddOrUpdate(host, until, (_, held) => held > until ? held : until);
+
+    /// <summary>True while the host wants to be left alone: turns that were taken before it said so are void.</summary>
+    public bool IsHeld(string host, DateTimeOffset now) => _heldUntil.TryGetValue(host, out var until) && until > now;
 }

@@ -1,5 +1,3 @@
-using FeedHub.Parsing;
-
 namespace FeedHub.Scheduling;
 
 /// <summary>Decides when a feed is polled next. Pure: the same history gives the same time.</summary>
@@ -40,7 +38,7 @@ public static class NextPoll
 
         var wait = Wishes(history).Aggregate((latest, next) => next.For > latest.For ? next : latest);
         var at = WholeSeconds(history.PolledAt.ToUniversalTime() + wait.For);
-        return AfterSkipped(at, history.Cadence) is { } later
+        return SkippedHours.EndAfter(at, history.Cadence) is { } later
             ? new PlannedPoll(later, $"{wait.Reason}, then the feed's skipHours or skipDays")
             : new PlannedPoll(at, wait.Reason);
     }
@@ -114,23 +112,7 @@ public static class NextPoll
         return TimeSpan.FromHours(saved > scale / 2 ? earlier : waited);
     }
 
-    /// <summary>The first full hour that is not skipped; null when the time itself is not, or when a feed skips them all.</summary>
-    private static DateTimeOffset? AfterSkipped(DateTimeOffset at, PublisherCadence cadence)
-    {
-        if (!IsSkipped(at)) return null;
-
-        var hour = StartOfHour(at);
-        for (var ahead = 1; ahead <= 7 * 24; ahead++)
-        {
-            if (!IsSkipped(hour.AddHours(ahead))) return hour.AddHours(ahead);
-        }
-
-        return null;
-
-        bool IsSkipped(DateTimeOffset time) => cadence.SkipHours.Contains(time.Hour) || cadence.SkipDays.Contains(time.DayOfWeek);
-    }
-
-    private static DateTimeOffset StartOfHour(DateTimeOffset utc) => new(utc.Ticks - (utc.Ticks % TimeSpan.TicksPerHour), TimeSpan.Zero);
+    internal static DateTimeOffset StartOfHour(DateTimeOffset utc) => new(utc.Ticks - (utc.Ticks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 
     private static TimeSpan Capped(TimeSpan? wish) => Min(wish ?? TimeSpan.Zero, Longest);
 

@@ -22,7 +22,8 @@ internal sealed partial class PollJob(PollSchedule schedule, HostTurns turns, Fe
 
         var politeness = schedule.PolitenessOf(feed);
         var now = time.GetUtcNow();
-        if (!trigger.JobDataMap.ContainsKey(Turn) && turns.Take(politeness, now) is var turn && turn > now)
+        var hasTurn = trigger.JobDataMap.ContainsKey(Turn) && !turns.IsHeld(politeness.Host, now);
+        if (!hasTurn && turns.Take(politeness, now) is var turn && turn > now)
         {
             await MoveAsync(TriggerFor(url, politeness, turn, hasTurn: true));
             return;
@@ -32,8 +33,9 @@ internal sealed partial class PollJob(PollSchedule schedule, HostTurns turns, Fe
         try
         {
             var report = await poll.PollAsync(feed, cancellationToken);
-            if (report.HoldHostUntil is { } until && politeness.SharesRetryAfter) turns.Hold(politeness.Host, until);
-            next = report.State.NextPollAt;
+            if (report.State.HostHeldUntil is { } until && politeness.SharesRetryAfter) turns.Hold(politeness.Host, until);
+            schedule.Heed(report.State);
+            next = schedule.NextAfter(feed, report.State);
         }
 #pragma warning disable CA1031 // Whatever goes wrong in one poll, the feed keeps its place in the schedule.
         catch (Exception e) when (e is not OperationCanceledException)
@@ -43,10 +45,20 @@ internal sealed partial class PollJob(PollSchedule schedule, HostTurns turns, Fe
             Log.PollBroke(logger, e, feed.Url, next.Value);
         }
 
-        if (next is { } at) await MoveAsync(TriggerFor(url, politeness, at));
+        if (next is { } at) await MoveAsync(TriggerFor(url, schedule.PolitenessOf(feed), at));
         else await context.Scheduler.UnscheduleJob(trigger.Key, CancellationToken.None);
 
-        async ValueTask MoveAsync(ITrigger to) => await context.Scheduler.RescheduleJob(trigger.Key, to, CancellationToken.None);
+        async ValueTask MoveAsync(ITrigger to)
+        {
+            try
+            {
+                await context.Scheduler.RescheduleJob(trigger.Key, to, CancellationToken.None);
+            }
+            catch (SchedulerException) when (cancellationToken.IsCancellationRequested)
+            {
+                // The service has stopped meanwhile. The time is in the store, where the next start finds it.
+            }
+        }
     }
 
     /// <summary>A trigger that fires at a time, and daily after that should nobody move it: a feed is never forgotten.</summary>

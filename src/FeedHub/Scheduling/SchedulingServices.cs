@@ -23,6 +23,9 @@ public static class SchedulingServices
             quartz.ScheduleJob<RetentionJob>(trigger => trigger
                 .WithIdentity("retention")
                 .WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromHours(1)).RepeatForever()));
+            quartz.ScheduleJob<PlacingJob>(trigger => trigger
+                .WithIdentity("placing")
+                .WithCronSchedule("0 0/5 * * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc)));
         })
         .AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
 

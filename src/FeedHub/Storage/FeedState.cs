@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FeedHub.Fetching;
+using FeedHub.Identity;
 using FeedHub.Parsing;
 
 namespace FeedHub.Storage;
@@ -46,18 +47,33 @@ public sealed record FeedState
     /// <summary>When the latest items were posted, the latest last; at most <see cref="MostPosted"/>.</summary>
     public IReadOnlyList<DateTimeOffset> Posted { get; init; } = [];
 
+    /// <summary>When the last whole document came; null when none did.</summary>
+    public DateTimeOffset? DocumentAt { get; init; }
+
     /// <summary>Items in the last whole document.</summary>
     public int DocumentItems { get; init; }
 
     /// <summary>How far posts were missed between polls lately; zero when they were not.</summary>
     public int CoverageGaps { get; init; }
 
+    /// <summary>Whether the origin's 304 can be believed.</summary>
+    public NotModifiedTrust NotModifiedTrust { get; init; } = NotModifiedTrust.Full;
+
     /// <summary>Where the origin says the feed has moved to; null when it is where it always was.</summary>
     public Relocation? Moved { get; init; }
+
+    /// <summary>Whether its guids tell its items apart.</summary>
+    public GuidTrust Guids { get; init; } = GuidTrust.Full;
+
+    /// <summary>Whether its texts change by themselves.</summary>
+    public ContentChurn Churn { get; init; } = ContentChurn.None;
 
     /// <summary>The address to ask: that of feeds.json, or where the feed has moved to for good.</summary>
     [JsonIgnore]
     public Uri PollUrl => Moved is { IsConfirmed: true } ? Moved.To : Url;
+
+    /// <summary>Until when the origin, by its last answer, wants its host left alone; null when it said nothing.</summary>
+    public DateTimeOffset? HostHeldUntil { get; init; }
 
     /// <summary>When it is to be polled next; null before the first poll and once it is gone.</summary>
     public DateTimeOffset? NextPollAt { get; init; }

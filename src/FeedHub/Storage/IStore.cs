@@ -19,21 +19,60 @@ public interface IStore
     /// <returns>The states, in the order of <paramref name="urls"/>.</returns>
     Task<IReadOnlyList<FeedState>> RegisterFeedsAsync(IReadOnlyList<Uri> urls, CancellationToken cancellation);
 
-    /// <returns>The content hashes of those of <paramref name="keys"/> that the feed has or had.</returns>
-    Task<IReadOnlyDictionary<ItemKey, long>> KnownItemsAsync(long feedId, IReadOnlyList<ItemKey> keys, CancellationToken cancellation);
+    /// <returns>
+    /// Every item that the feed has or had under one of <paramref name="keys"/>, and of those whose link has one of them the last 2,000.
+    /// </returns>
+    Task<IReadOnlyList<KnownItem>> KnownItemsAsync(long feedId, IReadOnlyList<ItemKey> keys, CancellationToken cancellation);
+
+    /// <returns>What those of the items say that were not removed, by number.</returns>
+    Task<IReadOnlyDictionary<long, KeptItem>> KeptItemsAsync(IReadOnlyList<long> ids, CancellationToken cancellation);
+
+    /// <returns>What its publisher edited in the item that subscribers know by an id, the last edit first; empty when there is no such item.</returns>
+    Task<IReadOnlyList<ItemEdit>> EditsAsync(string publishedId, CancellationToken cancellation);
 
     /// <summary>Keeps what a poll brought: items, validators and state together.</summary>
     Task CommitPollAsync(PollCommit poll, CancellationToken cancellation);
+
+    /// <summary>Items that wait to be placed, in the order in which to place them: by arrival, publication date, feed and key.</summary>
+    Task<IReadOnlyList<UnplacedItem>> UnplacedAsync(int atMost, CancellationToken cancellation);
+
+    /// <returns>Whether any item waits to be placed, and whether any ever was.</returns>
+    Task<(bool Waiting, bool Placed)> PlacingAsync(CancellationToken cancellation);
+
+    /// <summary>Hands over the items placed from a time on, in the order in which they were placed.</summary>
+    /// <param name="since">By the clock they were placed by.</param>
+    /// <param name="use">May go through them more than once; they are read from the database each time, and not held.</param>
+    /// <param name="cancellation">Counts until the reading begins.</param>
+    Task ReadPlacedAsync(DateTimeOffset since, Action<IEnumerable<PlacedItem>> use, CancellationToken cancellation);
+
+    /// <summary>Keeps what was decided about items that waited.</summary>
+    Task PlaceAsync(IReadOnlyList<Placement> placements, CancellationToken cancellation);
+
+    /// <summary>Makes some stories part of others, with all their items.</summary>
+    Task MergeStoriesAsync(IReadOnlyList<(long Story, long Into)> merged, CancellationToken cancellation);
+
+    /// <returns>
+    /// The items of some feeds, removed ones included, that are copies of one original with the items given, which are left out themselves.
+    /// </returns>
+    Task<IReadOnlyList<GroupMember>> OtherCopiesAsync(
+        IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation);
+
+    /// <returns>
+    /// The items of some feeds, removed ones included, that report the stories of the items given, which are left out themselves; of a large
+    /// story only the first fifty to arrive.
+    /// </returns>
+    Task<IReadOnlyList<GroupMember>> OtherReportsAsync(
+        IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation);
 
     /// <summary>The items of some feeds that outputs may show, the last to arrive first.</summary>
     /// <remarks>Read on demand: stop when there are enough.</remarks>
     IAsyncEnumerable<StoredItem> LastArrivedAsync(IReadOnlyCollection<long> feedIds, CancellationToken cancellation);
 
-    /// <summary>The items of some feeds that outputs may show and that were stored after another, in the order of their numbers.</summary>
+    /// <summary>The items of some feeds that outputs may show and that were placed after another, in the order in which they were placed.</summary>
     /// <param name="feedIds">The feeds.</param>
-    /// <param name="after">A <see cref="StoredItem.Number"/>, exclusive; 0 for all.</param>
+    /// <param name="turn">A <see cref="StoredItem.Turn"/>, exclusive; 0 for all.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    IAsyncEnumerable<StoredItem> StoredAfterAsync(IReadOnlyCollection<long> feedIds, long after, CancellationToken cancellation);
+    IAsyncEnumerable<StoredItem> PlacedAfterAsync(IReadOnlyCollection<long> feedIds, long turn, CancellationToken cancellation);
 
     /// <returns>Which archives an output has; null when none.</returns>
     Task<ArchiveRange?> ArchivesAsync(string output, CancellationToken cancellation);
@@ -61,7 +100,15 @@ public interface IStore
 
     /// <summary>Removes up to <paramref name="atMost"/> items that a feed first brought before <paramref name="before"/>; tombstones stay.</summary>
     /// <returns>How many were removed; fewer than <paramref name="atMost"/> means that none are left.</returns>
-    Task<int> RemoveExpiredAsync(long feedId, DateTimeOffset before, int atMost, CancellationToken cancellation);
+    Task<int> RemoveExpiredAsync(long feedId, DateTimeOffset before, DateTimeOffset now, int atMost, CancellationToken cancellation);
+
+    /// <summary>Removes up to <paramref name="atMost"/> items beyond the last <paramref name="keep"/> that a feed brought; tombstones stay.</summary>
+    /// <returns>How many were removed; fewer than <paramref name="atMost"/> means that none are left.</returns>
+    Task<int> RemoveBeyondAsync(long feedId, int keep, DateTimeOffset now, int atMost, CancellationToken cancellation);
+
+    /// <summary>Forgets up to <paramref name="atMost"/> of a feed's tombstones: those no document has listed since <paramref name="before"/>.</summary>
+    /// <returns>How many were forgotten; fewer than <paramref name="atMost"/> means that none are left.</returns>
+    Task<int> ForgetTombstonesAsync(long feedId, DateTimeOffset before, int atMost, CancellationToken cancellation);
 }
 
 /// <summary>What one poll changes.</summary>
@@ -76,8 +123,14 @@ public sealed record PollCommit
     /// <summary>Items to add, sanitised.</summary>
     public IReadOnlyList<ArrivedItem> New { get; init; } = [];
 
-    /// <summary>Items to change in place, sanitised.</summary>
-    public IReadOnlyList<IdentifiedItem> Edited { get; init; } = [];
+    /// <summary>Items to change in place.</summary>
+    public IReadOnlyList<EditedItem> Edited { get; init; } = [];
+
+    /// <summary>Items of which only what they are recognised by is to be written down anew: they say the same to a reader.</summary>
+    public IReadOnlyList<RecognisedItem> Relearned { get; init; } = [];
+
+    /// <summary>Removed items that the document still lists, by number: their tombstones must stay.</summary>
+    public IReadOnlyList<long> ListedTombstones { get; init; } = [];
 }
 
 /// <summary>The store can't be read or written: a full disk, lost permissions, a damaged file. The message is for the operator.</summary>

@@ -3,7 +3,6 @@ using Dapper;
 using DbUp;
 using DbUp.Engine.Output;
 using FeedHub.Identity;
-using FeedHub.Parsing;
 using Microsoft.Data.Sqlite;
 
 namespace FeedHub.Storage;
@@ -59,21 +58,32 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         return Feeds(connection, urls);
     });
 
-    public Task<IReadOnlyDictionary<ItemKey, long>> KnownItemsAsync(long feedId, IReadOnlyList<ItemKey> keys, CancellationToken cancellation) =>
-        Guard(async () =>
-        {
-            await using var connection = await OpenReaderAsync(cancellation);
-            var rows = connection.Query<(long Key, long ContentHash)>(
-                "SELECT key, content_hash FROM item WHERE feed_id = @feedId AND key IN (SELECT value FROM json_each(@keys))",
-                new { feedId, keys = JsonArray(keys.Select(k => k.Value)) });
-            return (IReadOnlyDictionary<ItemKey, long>)rows.ToDictionary(r => new ItemKey(r.Key), r => r.ContentHash);
-        });
+    public Task<IReadOnlyList<KnownItem>> KnownItemsAsync(long feedId, IReadOnlyList<ItemKey> keys, CancellationToken cancellation) => Guard(async () =>
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        return SqliteItems.Known(connection, feedId, keys);
+    });
+
+    public Task<IReadOnlyDictionary<long, KeptItem>> KeptItemsAsync(IReadOnlyList<long> ids, CancellationToken cancellation) => Guard(async () =>
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        return SqliteItems.Kept(connection, ids);
+    });
+
+    public Task<IReadOnlyList<ItemEdit>> EditsAsync(string publishedId, CancellationToken cancellation) => Guard(async () =>
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        return SqliteItems.Edits(connection, publishedId);
+    });
 
     public Task CommitPollAsync(PollCommit poll, CancellationToken cancellation) => Guard(() => Writer.WriteAsync(
         connection =>
         {
+            // First, so that an item that takes over a key leaves its old one to whoever comes with it now.
+            foreach (var item in poll.Relearned) SqliteItems.Relearn(connection, item);
             foreach (var item in poll.New) Insert(connection, poll, item);
-            foreach (var item in poll.Edited) Edit(connection, poll, item);
+            foreach (var item in poll.Edited) SqliteItems.Edit(connection, item, poll.PolledAt);
+            SqliteItems.Listed(connection, poll.ListedTombstones, poll.PolledAt);
             Save(connection, poll.State);
             return true;
         },
@@ -83,13 +93,15 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         IReadOnlyCollection<long> feedIds, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var connection = await OpenReaderAsync(cancellation);
-        var rows = connection.Query<ItemRow>(
-            """
-            SELECT id AS number, feed_id, published_id, published_at, updated_at, document FROM item INDEXED BY item_arrival
-            WHERE document IS NOT NULL AND withheld = 0 AND feed_id IN (SELECT value FROM json_each(@feeds))
-            ORDER BY arrived_at DESC, id DESC
+        var rows = connection.Query<StoredItemRow>(
+            $"""
+            SELECT {StoredItemRow.Columns} FROM item i INDEXED BY item_arrival CROSS JOIN placement p ON p.item_id = i.id
+            LEFT JOIN item o ON o.id = p.original_id AND p.original_id <> p.item_id
+            LEFT JOIN item s ON s.id = p.story_id AND p.story_id <> p.item_id
+            WHERE i.document IS NOT NULL AND i.withheld = 0 AND i.feed_id IN (SELECT value FROM json_each(@feeds))
+            ORDER BY i.arrived_at DESC, i.id DESC
             """,
-            new { feeds = JsonArray(feedIds) },
+            new { feeds = StoredJson.Numbers(feedIds) },
             buffered: false);
         foreach (var row in rows)
         {
@@ -98,65 +110,47 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         }
     }
 
-    public async IAsyncEnumerable<StoredItem> StoredAfterAsync(
-        IReadOnlyCollection<long> feedIds, long after, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await using var connection = await OpenReaderAsync(cancellation);
-        var rows = connection.Query<ItemRow>(
-            """
-            SELECT id AS number, feed_id, published_id, published_at, updated_at, document FROM item
-            WHERE id > @after AND document IS NOT NULL AND withheld = 0 AND +feed_id IN (SELECT value FROM json_each(@feeds))
-            ORDER BY id
-            """,
-            new { feeds = JsonArray(feedIds), after },
-            buffered: false);
-        foreach (var row in rows)
+    public Task<IReadOnlyList<UnplacedItem>> UnplacedAsync(int atMost, CancellationToken cancellation) =>
+        ReadAsync(connection => SqlitePlacements.Unplaced(connection, atMost), cancellation);
+
+    public Task<(bool Waiting, bool Placed)> PlacingAsync(CancellationToken cancellation) => ReadAsync(
+        connection => connection.QuerySingle<(bool, bool)>("SELECT EXISTS (SELECT 1 FROM unplaced), EXISTS (SELECT 1 FROM placement)"), cancellation);
+
+    public Task ReadPlacedAsync(DateTimeOffset since, Action<IEnumerable<PlacedItem>> use, CancellationToken cancellation) => ReadAsync(
+        connection =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            yield return row.ToItem();
-        }
-    }
+            use(SqlitePlacements.Placed(connection, since));
+            return true;
+        },
+        cancellation);
 
-    public Task<ArchiveRange?> ArchivesAsync(string output, CancellationToken cancellation) => Guard(async () =>
-    {
-        await using var connection = await OpenReaderAsync(cancellation);
-        var (first, last, lastItem) = connection.QuerySingle<(int?, int?, long?)>(
-            "SELECT min(number), max(number), max(last_item) FROM archive WHERE output = @output", new { output });
-        return last is null ? null : new ArchiveRange(first!.Value, last.Value, lastItem!.Value);
-    });
-
-    public Task<StoredArchive?> ArchiveAsync(string output, int number, CancellationToken cancellation) => Guard(async () =>
-    {
-        await using var connection = await OpenReaderAsync(cancellation);
-        var row = connection.QuerySingleOrDefault<(long ClosedAt, long LastItem, byte[]? Document)>(
-            "SELECT closed_at, last_item, document FROM archive WHERE output = @output AND number = @number", new { output, number });
-        return row.Document is null ? null : new StoredArchive
+    public Task PlaceAsync(IReadOnlyList<Placement> placements, CancellationToken cancellation) => Guard(() => Writer.WriteAsync(
+        connection =>
         {
-            Output = output,
-            Number = number,
-            ClosedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.ClosedAt),
-            LastItem = row.LastItem,
-            Document = row.Document,
-        };
-    });
-
-    public Task AddArchiveAsync(StoredArchive archive, CancellationToken cancellation) => Guard(() => Writer.WriteAsync(
-        connection => connection.Execute(
-            """
-            INSERT INTO archive (output, number, closed_at, last_item, document) VALUES (@Output, @Number, @ClosedAt, @LastItem, @Document)
-            ON CONFLICT DO NOTHING
-            """,
-            new { archive.Output, archive.Number, ClosedAt = archive.ClosedAt.ToUnixTimeMilliseconds(), archive.LastItem, archive.Document }),
+            SqlitePlacements.Place(connection, placements);
+            return true;
+        },
         cancellation));
 
-    public Task RemoveArchivesAsync(string output, DateTimeOffset closedBefore, CancellationToken cancellation) => Guard(() => Writer.WriteAsync(
-        connection => connection.Execute(
-            """
-            DELETE FROM archive WHERE output = @output AND closed_at < @before
-                AND number < (SELECT max(number) FROM archive WHERE output = @output)
-            """,
-            new { output, before = closedBefore.ToUnixTimeMilliseconds() }),
+    public Task MergeStoriesAsync(IReadOnlyList<(long Story, long Into)> merged, CancellationToken cancellation) => Guard(() => Writer.WriteAsync(
+        connection =>
+        {
+            SqlitePlacements.MergeStories(connection, merged);
+            return true;
+        },
         cancellation));
+
+    public Task<IReadOnlyList<GroupMember>> OtherCopiesAsync(
+        IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation) => ReadAsync(
+        connection => SqlitePlacements.OtherCopies(
+            connection, StoredJson.Numbers(items.Select(i => i.OriginalId)), StoredJson.Numbers(items.Select(i => i.Id)), StoredJson.Numbers(feedIds)),
+        cancellation);
+
+    public Task<IReadOnlyList<GroupMember>> OtherReportsAsync(
+        IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation) => ReadAsync(
+        connection => SqlitePlacements.OtherReports(
+            connection, StoredJson.Numbers(items.Select(i => i.StoryId)), StoredJson.Numbers(items.Select(i => i.Id)), StoredJson.Numbers(feedIds)),
+        cancellation);
 
     public Task<IReadOnlyDictionary<long, int>> CountItemsAsync(CancellationToken cancellation) => Guard(async () =>
     {
@@ -165,44 +159,43 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         return (IReadOnlyDictionary<long, int>)rows.ToDictionary(r => r.FeedId, r => r.Items);
     });
 
-    public Task<OutputHistory> OutputHistoryAsync(string path, CancellationToken cancellation) => Guard(async () =>
+    public async IAsyncEnumerable<StoredItem> PlacedAfterAsync(
+        IReadOnlyCollection<long> feedIds, long turn, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var connection = await OpenReaderAsync(cancellation);
-        var versions = connection.Query<(long Number, string Tag, long ChangedAt)>(
-            "SELECT number, tag, changed_at FROM output_version WHERE path = @path ORDER BY number", new { path });
-        var fragments = connection.QuerySingleOrDefault<string>("SELECT fragments FROM output WHERE path = @path", new { path });
-        return new OutputHistory
+        foreach (var row in SqliteOutputs.PlacedAfter(connection, StoredJson.Numbers(feedIds), turn))
         {
-            Path = path,
-            Versions = [.. versions.Select(v => new OutputVersion(v.Number, v.Tag, DateTimeOffset.FromUnixTimeMilliseconds(v.ChangedAt)))],
-            Fragments = StoredJson.Read<Dictionary<long, long>>(fragments ?? "{}"),
-        };
-    });
+            cancellation.ThrowIfCancellationRequested();
+            yield return row.ToItem();
+        }
+    }
 
-    public Task KeepOutputHistoryAsync(OutputHistory history, CancellationToken cancellation) => Guard(() => Writer.WriteAsync(
-        connection =>
-        {
-            connection.Execute(
-                "DELETE FROM output_version WHERE path = @Path AND number < @First", new { history.Path, First = history.Versions[0].Number });
-            connection.Execute(
-                "INSERT INTO output_version (path, number, tag, changed_at) VALUES (@Path, @Number, @Tag, @ChangedAt) ON CONFLICT DO NOTHING",
-                history.Versions.TakeLast(1).Select(v => new { history.Path, v.Number, v.Tag, ChangedAt = v.ChangedAt.ToUnixTimeMilliseconds() }));
-            connection.Execute(
-                "INSERT INTO output (path, fragments) VALUES (@Path, @Fragments) ON CONFLICT (path) DO UPDATE SET fragments = excluded.fragments",
-                new { history.Path, Fragments = StoredJson.Write(history.Fragments) });
-            return true;
-        },
-        cancellation));
+    public Task<ArchiveRange?> ArchivesAsync(string output, CancellationToken cancellation) =>
+        ReadAsync(connection => SqliteOutputs.Archives(connection, output), cancellation);
 
-    public Task<int> RemoveExpiredAsync(long feedId, DateTimeOffset before, int atMost, CancellationToken cancellation) =>
-        Guard(() => Writer.WriteAsync(
-            connection => connection.Execute(
-                """
-                UPDATE item SET document = NULL WHERE id IN (
-                    SELECT id FROM item WHERE feed_id = @feedId AND document IS NOT NULL AND first_seen_at < @before LIMIT @atMost)
-                """,
-                new { feedId, before = before.ToUnixTimeMilliseconds(), atMost }),
-            cancellation));
+    public Task<StoredArchive?> ArchiveAsync(string output, int number, CancellationToken cancellation) =>
+        ReadAsync(connection => SqliteOutputs.Archive(connection, output, number), cancellation);
+
+    public Task AddArchiveAsync(StoredArchive archive, CancellationToken cancellation) =>
+        Guard(() => Writer.WriteAsync(connection => SqliteOutputs.AddArchive(connection, archive), cancellation));
+
+    public Task RemoveArchivesAsync(string output, DateTimeOffset closedBefore, CancellationToken cancellation) =>
+        Guard(() => Writer.WriteAsync(connection => SqliteOutputs.RemoveArchives(connection, output, closedBefore), cancellation));
+
+    public Task<OutputHistory> OutputHistoryAsync(string path, CancellationToken cancellation) =>
+        ReadAsync(connection => SqliteOutputs.History(connection, path), cancellation);
+
+    public Task KeepOutputHistoryAsync(OutputHistory history, CancellationToken cancellation) =>
+        Guard(() => Writer.WriteAsync(connection => SqliteOutputs.KeepHistory(connection, history), cancellation));
+
+    public Task<int> RemoveExpiredAsync(long feedId, DateTimeOffset before, DateTimeOffset now, int atMost, CancellationToken cancellation) =>
+        Guard(() => Writer.WriteAsync(connection => SqliteRetention.RemoveExpired(connection, feedId, before, now, atMost), cancellation));
+
+    public Task<int> RemoveBeyondAsync(long feedId, int keep, DateTimeOffset now, int atMost, CancellationToken cancellation) =>
+        Guard(() => Writer.WriteAsync(connection => SqliteRetention.RemoveBeyond(connection, feedId, keep, now, atMost), cancellation));
+
+    public Task<int> ForgetTombstonesAsync(long feedId, DateTimeOffset before, int atMost, CancellationToken cancellation) =>
+        Guard(() => Writer.WriteAsync(connection => SqliteRetention.ForgetTombstones(connection, feedId, before, atMost), cancellation));
 
     public async ValueTask DisposeAsync()
     {
@@ -237,8 +230,9 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         var derived = PublishedId.Derived(poll.State.Url, key);
         connection.Execute(
             """
-            INSERT INTO item (feed_id, key, content_hash, published_id, published_at, updated_at, first_seen_at, arrived_at, withheld, document)
-            VALUES (@FeedId, @Key, @ContentHash,
+            INSERT INTO item (feed_id, key, link_key, title_hash, content_hash, published_id, published_at, updated_at, first_seen_at, arrived_at,
+                              withheld, document)
+            VALUES (@FeedId, @Key, @LinkKey, @TitleHash, @ContentHash,
                     CASE WHEN EXISTS (SELECT 1 FROM item WHERE published_id = @Original) THEN @Derived ELSE @Original END,
                     @Published, @Updated, @FirstSeen, @Arrived, @Withheld, @Document)
             ON CONFLICT (feed_id, key) DO NOTHING
@@ -247,6 +241,8 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
             {
                 FeedId = poll.State.Id,
                 Key = key.Value,
+                LinkKey = item.Identified.LinkKey?.Value,
+                item.Identified.TitleHash,
                 ContentHash = contentHash,
                 Original = PublishedId.Original(parsed.Guid) ?? derived,
                 Derived = derived,
@@ -259,23 +255,8 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
             });
     }
 
-    private static void Edit(SqliteConnection connection, PollCommit poll, IdentifiedItem item)
-    {
-        if (!item.Item.Sanitised) throw new InvalidOperationException("An item must be sanitised before it is kept.");
-        var row = connection.QuerySingleOrDefault<(long Id, long UpdatedAt)>(
-            "SELECT id, updated_at FROM item WHERE feed_id = @FeedId AND key = @Key AND document IS NOT NULL",
-            new { FeedId = poll.State.Id, Key = item.Key.Value });
-        if (row == default) return; // Removed by retention: an edit does not bring it back.
-        var updated = ItemDates.Edited(item.Item, DateTimeOffset.FromUnixTimeMilliseconds(row.UpdatedAt), poll.PolledAt);
-        connection.Execute(
-            "UPDATE item SET content_hash = @ContentHash, updated_at = @Updated, document = @Document WHERE id = @Id",
-            new { row.Id, item.ContentHash, Updated = updated.ToUnixTimeMilliseconds(), Document = StoredJson.Write(item.Item) });
-    }
-
     private static void Save(SqliteConnection connection, FeedState state) =>
         connection.Execute("UPDATE feed SET state = @State WHERE id = @Id", new { state.Id, State = StoredJson.Write(state) });
-
-    private static string JsonArray(IEnumerable<long> numbers) => $"[{string.Join(',', numbers)}]";
 
     private async Task<SqliteConnection> OpenReaderAsync(CancellationToken cancellation)
     {
@@ -283,6 +264,12 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         await connection.OpenAsync(cancellation);
         return connection;
     }
+
+    private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellation) => Guard(async () =>
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        return read(connection);
+    });
 
     private void Migrate()
     {
@@ -318,30 +305,5 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
 
         public FeedState ToState() =>
             State is null ? new FeedState { Id = Id, Url = new Uri(Url) } : StoredJson.Read<FeedState>(State) with { Url = new Uri(Url) };
-    }
-
-    private sealed record ItemRow
-    {
-        public long Number { get; init; }
-
-        public long FeedId { get; init; }
-
-        public string PublishedId { get; init; } = "";
-
-        public long PublishedAt { get; init; }
-
-        public long UpdatedAt { get; init; }
-
-        public string Document { get; init; } = "";
-
-        public StoredItem ToItem() => new()
-        {
-            Number = Number,
-            FeedId = FeedId,
-            PublishedId = PublishedId,
-            Published = DateTimeOffset.FromUnixTimeMilliseconds(PublishedAt),
-            Updated = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
-            Item = StoredJson.Read<ParsedItem>(Document),
-        };
     }
 }

@@ -12,8 +12,8 @@ public sealed record StoredArchive
     /// <summary>When it was closed, UTC.</summary>
     public required DateTimeOffset ClosedAt { get; init; }
 
-    /// <summary>Number of the last item in it, <see cref="StoredItem.Number"/>: the next archive begins after that.</summary>
-    public required long LastItem { get; init; }
+    /// <summary>The turn of the last item in it: the next archive begins after that.</summary>
+    public required long LastTurn { get; init; }
 
     /// <summary>What it says; the store does not look into it.</summary>
     public required byte[] Document { get; init; }
@@ -22,5 +22,5 @@ public sealed record StoredArchive
 /// <summary>Which archives an output has.</summary>
 /// <param name="First">Number of the oldest.</param>
 /// <param name="Last">Number of the newest.</param>
-/// <param name="LastItem">Number of the last item in the newest.</param>
-public sealed record ArchiveRange(int First, int Last, long LastItem);
+/// <param name="LastTurn">The turn of the last item in the newest.</param>
+public sealed record ArchiveRange(int First, int Last, long LastTurn);

@@ -5,14 +5,32 @@ namespace FeedHub.Storage;
 /// <summary>An item as it is kept.</summary>
 public sealed record StoredItem
 {
-    /// <summary>Counts up in the order in which items were first stored; not without gaps.</summary>
-    public long Number { get; init; }
+    /// <summary>The store's number for it: later ones are higher.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>Its place in the order in which items were placed: higher for later ones, and never changes.</summary>
+    public required long Turn { get; init; }
 
     /// <summary>The feed that brought it.</summary>
     public required long FeedId { get; init; }
 
     /// <summary>The id under which subscribers know it.</summary>
     public required string PublishedId { get; init; }
+
+    /// <summary>The number of the first item of its group: that of which it is a copy; its own when of none.</summary>
+    public required long OriginalId { get; init; }
+
+    /// <summary>The published id of that item, whatever became of it: the whole group's id for good.</summary>
+    public required string EntryId { get; init; }
+
+    /// <summary>The number of the item that began its story; its own when it is alone.</summary>
+    public required long StoryId { get; init; }
+
+    /// <summary>The published id of that item, whatever became of it.</summary>
+    public required string StoryEntryId { get; init; }
+
+    /// <inheritdoc cref="Identity.ItemDates.Arrived"/>
+    public required DateTimeOffset Arrived { get; init; }
 
     /// <inheritdoc cref="Identity.ItemDates.Published"/>
     public required DateTimeOffset Published { get; init; }

@@ -34,16 +34,17 @@ public sealed class FeedsFileTests
             {
               "$schema": "./feeds.schema.json",
               "hub": { "title": " Nube e IA ", "baseUrl": "https://example.org/hub", "contact": "mailto:ops@example.org" },
-              "defaults": { "interval": "2h", "retention": "forever", "backfill": "all" },
+              "defaults": { "interval": "2h", "retention": "forever", "keepItems": 500, "backfill": "all" },
               "fetch": { "allowPrivate": ["127.0.0.1", "10.0.0.0/8", "FD00::/8", "[::1]", "Intranet.Example", "10.0.0.0/8"] },
+              "trackingParameters": ["Portada_*", "example.org?s", "portada_*"],
               "feeds": [
                 "https://example.org/a",
-                { "url": "https://example.org/b", "title": "B", "tags": ["ES", " ia ", "es"], "interval": "30m", "retention": "1d", "backfill": 0,
+                { "url": "https://example.org/b", "title": "B", "tags": ["ES", " ia ", "es"], "interval": "30m", "retention": "1d", "keepItems": "all", "backfill": 0,
                   "keep": [{ "any": "nube" }], "drop": [{ "title": "(?i)horóscopo", "author": "^admin$" }, { "link": "/deportes/" }] },
               ],
               "outputs": [
                 { "name": "all" },
-                { "name": "ia", "tags": ["IA"], "limit": 5, "keep": [{ "category": "ia" }], "drop": [{ "content": "x" }], "stories": "off", "duplicates": "keep" },
+                { "name": "ia", "tags": ["IA"], "limit": 5, "keep": [{ "category": "ia" }], "drop": [{ "content": "x" }], "stories": "collapse", "duplicates": "keep" },
                 { "name": "es", "title": "En español", "tags": ["es"] },
               ],
             }
@@ -54,6 +55,7 @@ public sealed class FeedsFileTests
 
         var (a, b) = (config.Feeds[0], config.Feeds[1]);
         Assert.Equal((TimeSpan.FromHours(2), null, null), (a.Interval, a.Retention, a.Backfill));
+        Assert.Equal((500, (int?)null), (a.KeepItems, b.KeepItems));
         Assert.Equal((TimeSpan.FromMinutes(30), TimeSpan.FromDays(1), 0), (b.Interval, b.Retention, b.Backfill));
         Assert.Equal("B", b.Title);
         Assert.Equal(["es", "ia"], b.Tags);
@@ -62,6 +64,9 @@ public sealed class FeedsFileTests
 
         Assert.Equal([("all", "Nube e IA", 100), ("ia", "Nube e IA: ia", 5), ("es", "En español", 100)], config.Outputs.Select(o => (o.Name, o.Title, o.Limit)));
         Assert.Equal([false, true], config.Feeds.Select(config.Outputs[1].Includes));
+        Assert.Equal(
+            [(StoriesMode.Off, false), (StoriesMode.Collapse, true), (StoriesMode.Off, false)], config.Outputs.Select(o => (o.Stories, o.KeepsDuplicates)));
+        Assert.Equal(["portada_*", "example.org?s"], config.TrackingParameters);
         Assert.Equal(ItemField.Category, config.Outputs[1].Keep[0].Conditions[0].Field);
         Assert.Equal(ItemField.Content, config.Outputs[1].Drop[0].Conditions[0].Field);
     }

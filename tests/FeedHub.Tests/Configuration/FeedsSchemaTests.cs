@@ -38,6 +38,7 @@ public sealed class FeedsSchemaTests
         var field = FeedsFields.Shapes.Single(shape => shape.Name == shapeName).Find(fieldName)!;
         Assert.False(field.Required && field.Examples.Count == 0, "The remedy for a missing field shows its example.");
         Assert.NotEmpty(field.Description);
+        ProvideSecrets();
 
         JsonNode?[] values = [field.Default, .. field.Examples];
         foreach (var value in values.OfType<JsonNode>())
@@ -59,6 +60,11 @@ public sealed class FeedsSchemaTests
     [InlineData("""{ "url": "https://a.example/", "tags": "es" }""")]
     [InlineData("""{ "url": "https://a.example/", "drop": [{}] }""")]
     [InlineData("""{ "url": "https://a.example/", "title": "" }""")]
+    [InlineData("""{ "url": "https://a.example/", "headers": { "X Key": "k" } }""")]
+    [InlineData("""{ "url": "https://a.example/", "headers": { "X-Key": 5 } }""")]
+    [InlineData("""{ "url": "https://a.example/", "login": { "user": "a", "password": "b" } }""")]
+    [InlineData("""{ "url": "https://a.example/", "login": { "user": "a:b", "password": { "file": "p" } } }""")]
+    [InlineData("""{ "url": "https://a.example/", "login": { "user": "a" } }""")]
     [InlineData("""{ "title": "no url" }""")]
     [InlineData("5")]
     public void An_editor_sees_what_the_reader_refuses_in_a_feed(string feed)
@@ -73,7 +79,7 @@ public sealed class FeedsSchemaTests
     [InlineData("""{ "name": "IA y nube" }""")]
     [InlineData("""{ "name": "by-tag" }""")]
     [InlineData("""{ "name": "a", "limit": 0 }""")]
-    [InlineData("""{ "name": "a", "stories": "link" }""")]
+    [InlineData("""{ "name": "a", "stories": "merge" }""")]
     [InlineData("""{ "tags": [] }""")]
     public void An_editor_sees_what_the_reader_refuses_in_an_output(string output)
     {
@@ -83,12 +89,22 @@ public sealed class FeedsSchemaTests
         Assert.NotEmpty(Schema.Value.Validate(file));
     }
 
+    /// <summary>What the examples name: a secret in the environment and one in a file.</summary>
+    private static void ProvideSecrets()
+    {
+        Environment.SetEnvironmentVariable("FEED_PASSWORD", "example");
+        FeedsText.Put("secrets/feed-password.txt", "example\n");
+    }
+
     /// <summary>A valid file but for the one value that is put into it.</summary>
     private static JsonObject FileWith(string shape, string field, JsonNode value)
     {
         var feed = new JsonObject { ["url"] = "https://example.org/feed.xml" };
         var output = new JsonObject { ["name"] = "all" };
         var rule = new JsonObject();
+        var secret = new JsonObject();
+        var login = new JsonObject { ["user"] = "reader", ["password"] = new JsonObject { ["env"] = "FEED_PASSWORD" } };
+        var proxy = new JsonObject { ["url"] = "http://proxy.example:3128" };
         var file = new JsonObject { ["feeds"] = new JsonArray(feed), ["outputs"] = new JsonArray(output) };
         var target = shape switch
         {
@@ -96,9 +112,23 @@ public sealed class FeedsSchemaTests
             "feed" => feed,
             "output" => output,
             "rule" => rule,
+            "secret" => secret,
+            "login" => login,
+            "proxy" => proxy,
             _ => (file[shape] = new JsonObject()).AsObject(),
         };
         target[field] = value;
+        if (shape is "secret" or "login")
+        {
+            if (shape == "secret") login["password"] = secret;
+            feed["login"] = login;
+        }
+
+        if (shape == "proxy")
+        {
+            file["fetch"] = new JsonObject { ["proxy"] = proxy };
+        }
+
         if (shape == "rule")
         {
             feed["drop"] = new JsonArray(rule);

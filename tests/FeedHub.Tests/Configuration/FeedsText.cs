@@ -4,10 +4,18 @@ using Xunit;
 
 namespace FeedHub.Tests.Configuration;
 
-/// <summary>Reads feeds.json from a text as if it lay in an empty folder.</summary>
+/// <summary>Reads feeds.json from a text as if it lay in a folder with nothing but what was put there.</summary>
 internal static class FeedsText
 {
     private static readonly string Folder = Directory.CreateTempSubdirectory("feedhub-empty-").FullName;
+
+    /// <summary>Puts a file beside it.</summary>
+    public static void Put(string path, string text)
+    {
+        var file = Path.Combine(Folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
 
     public static FeedsFileResult Read(string text) => FeedsFile.Read(Path.Combine(Folder, "feeds.json"), Encoding.UTF8.GetBytes(text));
 

@@ -110,7 +110,7 @@ public sealed class ArchiveTests : IAsyncLifetime
         var before = await WalkAsync(hub, "atom");
         var store = hub.Services.GetRequiredService<IStore>();
         var feed = (await store.FeedsAsync([hub.Config.Feeds[0].Url], Cancel))[0];
-        await store.RemoveExpiredAsync(feed.Id, DateTimeOffset.MaxValue, 100, Cancel);
+        await store.RemoveExpiredAsync(feed.Id, DateTimeOffset.MaxValue, DateTimeOffset.UnixEpoch, 100, Cancel);
         await PollAsync(hub, 210);
         Assert.Equal(before.Skip(1).Select(d => d.Text), (await WalkAsync(hub, "atom")).Where(d => before.Any(b => b.Path == d.Path)).Skip(1).Select(d => d.Text));
 

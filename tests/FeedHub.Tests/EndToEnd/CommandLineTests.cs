@@ -59,6 +59,22 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sites_page_is_told_once_with_the_feeds_it_advertises()
+    {
+        _origin.Put(
+            "/",
+            """<!doctype html><html><head><title>Diario</title><link rel="alternate" type="application/atom+xml" href="/portada.atom"></head></html>""",
+            "text/html; charset=utf-8");
+        WriteFeedsJson("/");
+
+        var (exitCode, output) = await RunAsync("poll");
+        var lines = output.Split('\n').Where(line => line.Contains(_origin.UrlOf("/portada.atom").AbsoluteUri, StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"failed  {_origin.Url}  ", Assert.Single(lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task With_dotnet_run_paths_are_those_of_the_callers_folder()
     {
         _origin.Put("/feed.xml", Feeds.Rss("Uno"));
@@ -134,6 +150,53 @@ public sealed class CommandLineTests : IAsyncLifetime
         var (_, output) = await RunAsync("poll");
 
         Assert.Contains("0 failed: 1 new items, 0 edited", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sighup_has_it_read_feeds_json_again_and_it_goes_on()
+    {
+        _origin.Put("/feed.xml", Feeds.Rss("Uno"));
+        WriteFeedsJson("/feed.xml");
+        await using var program = FeedHubProcess.Start(_folder.Path, "--urls", "http://127.0.0.1:0");
+        await program.ReadUntilAsync("1 new");
+
+        program.HangUp();
+
+        // The file is the same, so that only the signal can have had it read.
+        Assert.Contains("0 feeds added, 0 removed; now 1 feeds and 1 outputs", await program.ReadUntilAsync("is in force"), StringComparison.Ordinal);
+        program.Terminate();
+        Assert.Equal(0, (await program.EndAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task Check_says_that_a_file_is_good_and_makes_nothing()
+    {
+        WriteFeedsJson("/feed.xml");
+
+        var (exitCode, output) = await RunAsync("check");
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("feeds.json is good: 1 feeds, 1 outputs, 0 warnings", output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder.Path, "data")));
+    }
+
+    [Fact]
+    public async Task Check_names_line_and_column_of_each_problem_and_ends_with_2()
+    {
+        _folder.Write("bad.json", "{\n  \"feeds\": [{ \"url\": \"https://example.org/\", \"intervall\": \"1h\" }]\n}");
+
+        var (exitCode, output) = await RunAsync("check", "--feeds", "bad.json");
+        Assert.Equal(2, exitCode);
+        Assert.Contains("bad.json:2:46 error", output, StringComparison.Ordinal);
+
+        var (jsonExitCode, json) = await RunAsync("check", "--feeds", "bad.json", "--json");
+        using var document = JsonDocument.Parse(json);
+        Assert.Equal(2, jsonExitCode);
+        Assert.False(document.RootElement.GetProperty("usable").GetBoolean());
+        var problem = Assert.Single(document.RootElement.GetProperty("problems").EnumerateArray());
+        Assert.Equal(
+            ("bad.json", 2, 46, "error"),
+            (problem.GetProperty("file").GetString(), problem.GetProperty("line").GetInt32(), problem.GetProperty("column").GetInt32(), problem.GetProperty("severity").GetString()));
     }
 
     private void WriteFeedsJson(params string[] paths) => _folder.Write("feeds.json", JsonSerializer.Serialize(new

@@ -266,6 +266,21 @@ public sealed class HubTests : IAsyncLifetime
         Assert.Contains(WebUtility.HtmlEncode(notice), await hub.Http.GetStringAsync("/", Cancel), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_sites_page_in_place_of_a_feed_names_the_feeds_that_it_advertises()
+    {
+        _origin.Put(
+            "/",
+            """<!doctype html><html><head><title>Diario</title><link rel="alternate" type="application/rss+xml" title="Portada" href="/portada.rss"></head></html>""",
+            "text/html; charset=utf-8");
+        await using var hub = await StartAsync("/");
+
+        var report = await hub.PollAsync();
+
+        Assert.Contains(_origin.UrlOf("/portada.rss").AbsoluteUri, report.State.LastError, StringComparison.Ordinal);
+        Assert.Contains(WebUtility.HtmlEncode(report.State.LastError!), await hub.Http.GetStringAsync("/", Cancel), StringComparison.Ordinal);
+    }
+
     private static string Id(XElement entry) => entry.Element(Atom + "id")!.Value;
 
     private static string Title(XElement entry) => entry.Element(Atom + "title")!.Value;

@@ -1,4 +1,5 @@
 using System.Net;
+using FeedHub.Configuration;
 using FeedHub.Fetching;
 using FeedHub.Tests.Infrastructure;
 using Microsoft.AspNetCore.Http;
@@ -159,11 +160,11 @@ public sealed class AddressGuardTests
     [InlineData("2001:4860:4860::8888")]
     public void A_public_address_is_reached_on_80_and_443_and_on_no_other_port(string address)
     {
-        var guard = new AddressGuard(new FetchOptions());
+        var guard = new AddressGuard(PrivateAccess.None, []);
 
         Assert.Null(guard.Objection("feeds.example", IPAddress.Parse(address), 80));
         Assert.Null(guard.Objection("feeds.example", IPAddress.Parse(address), 443));
-        Assert.Equal("port 25 of feeds.example is neither 80 nor 443", guard.Objection("feeds.example", IPAddress.Parse(address), 25));
+        Assert.Equal("port 25 of feeds.example is neither 80 nor 443; if it serves feeds, list it under fetch.ports", guard.Objection("feeds.example", IPAddress.Parse(address), 25));
         Assert.NotNull(guard.Objection("feeds.example", IPAddress.Parse(address), 6379));
     }
 
@@ -191,7 +192,7 @@ public sealed class AddressGuardTests
     [InlineData("0.0.0.0/0", "feeds.example", "127.0.0.1", true)]
     public void What_allowPrivate_names_is_opened_on_any_port_and_nothing_beside_it(string allowed, string host, string address, bool opened)
     {
-        var guard = new AddressGuard(new FetchOptions { AllowPrivate = [allowed] });
+        var guard = new AddressGuard([allowed], []);
 
         Assert.Equal(opened, guard.Objection(host, IPAddress.Parse(address), 8080) is null);
     }
@@ -203,7 +204,7 @@ public sealed class AddressGuardTests
     [InlineData("http://intranet.example/")]
     [InlineData("")]
     public void An_entry_of_allowPrivate_that_means_nothing_is_an_error_not_silence(string entry) =>
-        Assert.Throws<FormatException>(() => new AddressGuard(new FetchOptions { AllowPrivate = [entry] }));
+        Assert.Throws<FormatException>(() => PrivateAccess.Of(entry));
 
     [Fact]
     public async Task Of_a_name_with_several_addresses_the_refused_ones_are_never_connected_to()
@@ -262,6 +263,44 @@ public sealed class AddressGuardTests
         Assert.Empty(closed.Requests);
     }
 
+    [Fact]
+    public async Task What_one_feed_opens_stays_closed_to_all_others()
+    {
+        await using var origin = await Origin.StartAsync(context => Results.Text("<rss/>").ExecuteAsync(context));
+        using var fetcher = Fetcher(new FetchOptions(), IPAddress.Loopback);
+        var closed = new FetchRequest(new Uri($"http://intranet.example:{origin.Url.Port}/"), HttpValidators.None);
+        var opened = closed with { AllowPrivate = ["intranet.example"] };
+
+        // The open connection of the feed that may is what the other one must not get.
+        Assert.IsType<FetchResult.Fetched>(await fetcher.FetchAsync(opened, Cancel));
+        Assert.Equal(FetchFault.AddressRefused, Assert.IsType<FetchResult.Failed>(await fetcher.FetchAsync(closed, Cancel)).Fault);
+        Assert.IsType<FetchResult.Fetched>(await fetcher.FetchAsync(opened, Cancel));
+        Assert.Equal(2, origin.Requests.Count);
+    }
+
+    [Fact]
+    public async Task What_one_feed_opens_is_open_to_its_redirects()
+    {
+        await using var second = await Origin.StartAsync(context => Results.Text("<rss/>").ExecuteAsync(context));
+        await using var first = await Origin.StartAsync();
+        first.Redirect("/feed.xml", second.FeedUrl.AbsoluteUri, 302);
+        using var fetcher = Fetcher(new FetchOptions());
+
+        var result = await fetcher.FetchAsync(new FetchRequest(first.FeedUrl, HttpValidators.None) { AllowPrivate = ["127.0.0.1"] }, Cancel);
+
+        Assert.IsType<FetchResult.Fetched>(result);
+    }
+
+    [Fact]
+    public void A_port_that_the_operator_lists_is_open_on_public_addresses_alone()
+    {
+        var guard = new AddressGuard(PrivateAccess.None, [8443]);
+
+        Assert.Null(guard.Objection("feeds.example", IPAddress.Parse("8.8.8.8"), 8443));
+        Assert.NotNull(guard.Objection("feeds.example", IPAddress.Parse("8.8.8.8"), 8080));
+        Assert.NotNull(guard.Objection("feeds.example", IPAddress.Parse("10.0.0.5"), 8443));
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1/")]
     [InlineData("http://localhost./")]
@@ -271,7 +310,7 @@ public sealed class AddressGuardTests
     public async Task Through_a_proxy_what_the_URL_itself_says_is_still_checked(string url)
     {
         await using var proxy = await Origin.StartAsync();
-        using var fetcher = Fetcher(new FetchOptions { Proxy = proxy.Url });
+        using var fetcher = Fetcher(new FetchOptions { Proxy = new ProxyConfig(proxy.Url, null) });
 
         var result = await fetcher.FetchAsync(new FetchRequest(new Uri(url), HttpValidators.None), Cancel);
 
@@ -283,12 +322,30 @@ public sealed class AddressGuardTests
     public async Task The_operators_proxy_is_asked_for_everything_else()
     {
         await using var proxy = await Origin.StartAsync(context => Results.Text("<rss/>").ExecuteAsync(context));
-        using var fetcher = Fetcher(new FetchOptions { Proxy = proxy.Url });
+        using var fetcher = Fetcher(new FetchOptions { Proxy = new ProxyConfig(proxy.Url, null) });
 
         var result = await fetcher.FetchAsync(new FetchRequest(new Uri("http://feeds.example/rss"), HttpValidators.None), Cancel);
 
         Assert.IsType<FetchResult.Fetched>(result);
         Assert.Equal("feeds.example", proxy.Requests.Single()["Host"]);
+    }
+
+    [Fact]
+    public async Task The_proxys_password_goes_to_the_proxy_that_asks_for_it()
+    {
+        await using var proxy = await Origin.StartAsync(context =>
+        {
+            if (context.Request.Headers.ProxyAuthorization.Count > 0) return Results.Text("<rss/>").ExecuteAsync(context);
+            context.Response.Headers.ProxyAuthenticate = "Basic realm=\"proxy\"";
+            context.Response.StatusCode = StatusCodes.Status407ProxyAuthenticationRequired;
+            return Task.CompletedTask;
+        });
+        using var fetcher = Fetcher(new FetchOptions { Proxy = new ProxyConfig(proxy.Url, new Login("hub", new Secret("s3cret"))) });
+
+        var result = await fetcher.FetchAsync(new FetchRequest(new Uri("http://feeds.example/rss"), HttpValidators.None), Cancel);
+
+        Assert.IsType<FetchResult.Fetched>(result);
+        Assert.Equal($"Basic {Convert.ToBase64String("hub:s3cret"u8)}", proxy.Requests[^1]["Proxy-Authorization"]);
     }
 
     private static FeedFetcher Fetcher(FetchOptions options) => new(options, TimeProvider.System, NullLogger<FeedFetcher>.Instance);

@@ -1,8 +1,12 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using FeedHub.Configuration;
 using FeedHub.Fetching;
 using FeedHub.Tests.Infrastructure;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -51,6 +55,46 @@ public sealed class TlsTests
 
         Assert.Equal(FetchFault.Tls, failed.Fault);
         Assert.StartsWith("TLS: no secure connection: ", failed.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Through_a_proxys_tunnel_the_origins_certificate_is_verified_too()
+    {
+        using var certificate = SelfSigned("feeds.example", 2020, 2090);
+        await using var origin = await Origin.StartAsync(certificate: certificate);
+        var asked = new TaskCompletionSource<string>();
+        await using var proxy = await Origin.StartRawAsync(connection => TunnelAsync(connection, origin.Url.Port, asked));
+        using var fetcher = new FeedFetcher(
+            new FetchOptions { Proxy = new ProxyConfig(proxy.Url, null) }, TimeProvider.System, NullLogger<FeedFetcher>.Instance);
+
+        var result = await fetcher.FetchAsync(new FetchRequest(new Uri("https://feeds.example/rss"), HttpValidators.None), Cancel);
+
+        var failed = Assert.IsType<FetchResult.Failed>(result);
+        Assert.Equal("CONNECT feeds.example:443 HTTP/1.1", await asked.Task);
+        Assert.Equal(
+            (FetchFault.Tls, "TLS certificate is self-signed, not issued by anyone this machine trusts"), (failed.Fault, failed.Reason));
+        Assert.Empty(origin.Requests);
+    }
+
+    /// <summary>A forward proxy for one connection: it answers the CONNECT and passes on bytes both ways.</summary>
+    private static async Task TunnelAsync(ConnectionContext connection, int port, TaskCompletionSource<string> asked)
+    {
+        var (fromClient, toClient) = (connection.Transport.Input, connection.Transport.Output);
+        var read = await fromClient.ReadAsync(connection.ConnectionClosed);
+        while (!Encoding.ASCII.GetString(read.Buffer).EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            fromClient.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            read = await fromClient.ReadAsync(connection.ConnectionClosed);
+        }
+
+        asked.TrySetResult(Encoding.ASCII.GetString(read.Buffer).Split("\r\n")[0]);
+        fromClient.AdvanceTo(read.Buffer.End);
+        using var origin = new TcpClient();
+        await origin.ConnectAsync(IPAddress.Loopback, port, connection.ConnectionClosed);
+        await toClient.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), connection.ConnectionClosed);
+        await using var stream = origin.GetStream();
+        await Task.WhenAny(
+            fromClient.CopyToAsync(stream, connection.ConnectionClosed), stream.CopyToAsync(toClient.AsStream(), connection.ConnectionClosed));
     }
 
     private static async Task<FetchResult> FetchAsync(Origin origin)

@@ -3,6 +3,9 @@ using Xunit;
 
 namespace FeedHub.Tests.Identity;
 
+/// <summary>Runs with no other test at its side: one measures the memory of the process.</summary>
+[CollectionDefinition(nameof(RecentIndexTests), DisableParallelization = true)]
+[Collection(nameof(RecentIndexTests))]
 public sealed class RecentIndexTests
 {
     [Fact]

@@ -82,14 +82,19 @@ internal sealed class FeedHubProcess : IAsyncDisposable
     }
 
     /// <summary>Asks it to stop, by SIGTERM.</summary>
-    public void Terminate()
-    {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-        kill.WaitForExit();
-    }
+    public void Terminate() => Send("TERM");
+
+    /// <summary>Asks it to read its configuration again, by SIGHUP.</summary>
+    public void HangUp() => Send("HUP");
 
     /// <summary>Ends it at once, by SIGKILL.</summary>
     public void Kill() => _process.Kill();
+
+    private void Send(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -33,11 +33,19 @@ internal sealed class RunningHub : IAsyncDisposable
     /// <summary>Starts the service; a second start on the same folder finds the data of the first.</summary>
     /// <param name="folder">Holds feeds.json and the data.</param>
     /// <param name="feedsJson">The text of feeds.json.</param>
-    public static async Task<RunningHub> StartAsync(TempFolder folder, string feedsJson)
+    /// <param name="time">The service's clock; the system's by default.</param>
+    /// <param name="replace">Puts other services in the place of its own, such as a log that is kept.</param>
+    public static async Task<RunningHub> StartAsync(
+        TempFolder folder, string feedsJson, TimeProvider? time = null, Action<IServiceCollection>? replace = null)
     {
         var read = FeedsFile.Read(folder.Write("feeds.json", feedsJson));
         Assert.DoesNotContain(read.Problems, p => p.IsError);
-        var app = Program.Build(new HubSettings(read.Config!, Path.Combine(folder.Path, "data"), "http://127.0.0.1:0"), services => services.AddLogging(log => log.ClearProviders()));
+        var app = Program.Build(new HubSettings(read.Config!, Path.Combine(folder.Path, "data"), "http://127.0.0.1:0"), services =>
+        {
+            services.AddLogging(log => log.ClearProviders());
+            if (time is not null) services.AddSingleton(time);
+            replace?.Invoke(services);
+        });
         await app.StartAsync(Cancel);
         return new RunningHub(app, read.Config!);
     }

@@ -13,7 +13,7 @@ public sealed class HostTurnsTests
     public void A_publishers_host_is_asked_once_at_a_time_and_never_more_than_once_a_second()
     {
         var turns = new HostTurns();
-        var host = HostPoliteness.For(new Uri("https://example.org/feed"), Fetch);
+        var host = HostPoliteness.For(Feed("https://example.org/feed"), Fetch);
 
         Assert.Equal(1, host.Concurrency);
         Assert.True(host.SharesRetryAfter);
@@ -25,9 +25,9 @@ public sealed class HostTurnsTests
     public void Hosts_do_not_wait_for_one_another()
     {
         var turns = new HostTurns();
-        turns.Take(HostPoliteness.For(new Uri("https://example.org/feed"), Fetch), Now);
+        turns.Take(HostPoliteness.For(Feed("https://example.org/feed"), Fetch), Now);
 
-        Assert.Equal(Now, turns.Take(HostPoliteness.For(new Uri("https://example.net/feed"), Fetch), Now));
+        Assert.Equal(Now, turns.Take(HostPoliteness.For(Feed("https://example.net/feed"), Fetch), Now));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class HostTurnsTests
         var turns = new HostTurns();
         turns.Hold("example.org", Now.AddMinutes(5));
 
-        Assert.Equal(Now.AddMinutes(5), turns.Take(HostPoliteness.For(new Uri("https://EXAMPLE.org/b"), Fetch), Now));
+        Assert.Equal(Now.AddMinutes(5), turns.Take(HostPoliteness.For(Feed("https://EXAMPLE.org/b"), Fetch), Now));
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class HostTurnsTests
     public void The_operators_own_hosts_are_asked_without_waiting(string url)
     {
         var turns = new HostTurns();
-        var host = HostPoliteness.For(new Uri(url), Fetch);
+        var host = HostPoliteness.For(Feed(url), Fetch);
 
         Assert.Equal([Now, Now], [turns.Take(host, Now), turns.Take(host, Now)]);
         Assert.True(host.Concurrency > 1);
@@ -59,9 +59,27 @@ public sealed class HostTurnsTests
     public async Task Turns_taken_at_the_same_time_are_all_different()
     {
         var turns = new HostTurns();
-        var host = HostPoliteness.For(new Uri("https://example.org/feed"), Fetch);
+        var host = HostPoliteness.For(Feed("https://example.org/feed"), Fetch);
         var taken = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => turns.Take(host, Now), TestContext.Current.CancellationToken)));
 
         Assert.Equal(Enumerable.Range(0, 100).Select(i => Now.AddSeconds(i)), taken.Order());
     }
+
+    [Fact]
+    public void A_host_that_one_feed_may_reach_is_the_operators_own_for_that_feed()
+    {
+        var feed = Feed("http://10.0.0.5/feed") with { AllowPrivate = ["10.0.0.0/8"] };
+
+        Assert.False(HostPoliteness.For(feed, Fetch).SharesRetryAfter);
+        Assert.True(HostPoliteness.For(Feed("http://10.0.0.5/feed"), Fetch).SharesRetryAfter);
+    }
+
+    private static FeedConfig Feed(string url) => new()
+    {
+        Url = new Uri(url),
+        Tags = [],
+        Interval = TimeSpan.FromHours(1),
+        Retention = null,
+        Backfill = null,
+    };
 }

@@ -57,7 +57,7 @@ internal sealed partial class FeedUrlKind : TextKind<Uri>
             context.Problems.Error(
                 node,
                 "the URL carries a user name or password, which would be published with it",
-                "Leave it out: this version polls only feeds that need no sign-in, and feeds.json is no place for secrets.");
+                """Write "login": { "user": "…", "password": { "env": "NAME" } } beside the URL without it: feeds.json is no place for secrets.""");
             return null;
         }
 

@@ -23,7 +23,7 @@ CREATE TABLE archive (
     output    TEXT    NOT NULL, -- the output's name
     number    INTEGER NOT NULL, -- counts up from 1, the oldest
     closed_at INTEGER NOT NULL,
-    last_item INTEGER NOT NULL, -- id of the last item in it: the next archive begins after that
+    last_turn INTEGER NOT NULL, -- the turn of the last item in it: the next archive begins after that
     document  BLOB    NOT NULL, -- what it says, for good
     PRIMARY KEY (output, number)
 ) STRICT;

@@ -3,10 +3,10 @@ using FeedHub.Configuration.Reading;
 
 namespace FeedHub.Configuration.Values;
 
-/// <summary>An entry of <c>feeds</c>: an object, or in its short form the URL alone.</summary>
+/// <summary>An object, or in its short form the URL alone.</summary>
 /// <param name="shape">The fields of the object.</param>
 /// <param name="url">The one that the short form stands for.</param>
-internal sealed class FeedEntryKind(Shape shape, Field url) : ValueKind<FieldValues>
+internal sealed class EntryKind(Shape shape, Field url) : ValueKind<FieldValues>
 {
     private readonly ObjectKind _longForm = new(shape);
 
