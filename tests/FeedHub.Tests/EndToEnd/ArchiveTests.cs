@@ -44,6 +44,28 @@ public sealed class ArchiveTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_several_feeds_bring_is_archived_once_as_readers_knew_it()
+    {
+        await using var hub = await StartAsync("/feed.xml", "/copy.xml");
+        var shown = new Dictionary<string, string>();
+        for (var polls = 1; polls <= 4; polls++)
+        {
+            await PollAsync(hub, polls * 30);
+            _origin.Put("/copy.xml", Document(polls * 30, ""));
+            await hub.PollAsync(1);
+            foreach (var entry in await hub.EntriesAsync(e => e.All(x => Link(x, "related") is not null)))
+                shown[entry.Element(Atom + "id")!.Value] = entry.Element(Atom + "title")!.Value;
+        }
+
+        var documents = await WalkAsync(hub, "atom");
+
+        var archived = documents.Skip(1).SelectMany(d => XDocument.Parse(d.Text).Root!.Elements(Atom + "entry")).ToList();
+        Assert.Equal(archived.Count, archived.Select(e => e.Element(Atom + "id")!.Value).Distinct().Count());
+        Assert.Equal(Enumerable.Range(1, 120).Select(Title).Order(), documents.SelectMany(d => d.Titles).Distinct().Order());
+        Assert.All(archived, e => Assert.Equal(e.Element(Atom + "title")!.Value, shown.GetValueOrDefault(e.Element(Atom + "id")!.Value, e.Element(Atom + "title")!.Value)));
+    }
+
+    [Fact]
     public async Task An_archive_never_changes_by_new_items_edits_a_feed_with_old_items_or_a_restart()
     {
         Dictionary<string, string> before;

@@ -212,7 +212,8 @@ public abstract class StoreContract : IAsyncLifetime
     {
         var feed = await RegisterAsync(FeedUrl);
         var (listed, gone) = (Item("1", "A"), Item("2", "B"));
-        await CommitAsync(feed, listed, gone);
+        // The last one placed stays too, for turns count on from it.
+        await CommitAsync(feed, listed, gone, Item("3", "C"));
         await _store.RemoveExpiredAsync(feed.Id, Now.AddDays(1), Now, atMost: 10, Cancel);
         var tombstone = Assert.Single(await _store.KnownItemsAsync(feed.Id, [listed.Identified.Key], Cancel));
         await _store.CommitPollAsync(new PollCommit { State = feed, PolledAt = Now.AddDays(5), ListedTombstones = [tombstone.Id] }, Cancel);
