@@ -145,6 +145,10 @@ internal sealed class FeedsBinding(ReadingContext context)
         Keep = values.Get(FeedsFields.Output.Keep) ?? [],
         Drop = values.Get(FeedsFields.Output.Drop) ?? [],
         Description = values.Get(FeedsFields.Output.Description),
+        Icon = values.Get(FeedsFields.Output.Icon),
+        Language = values.Get(FeedsFields.Output.Language),
+        MaxAge = values.NodeOf(FeedsFields.Output.MaxAge) is null ? null : values.Get(FeedsFields.Output.MaxAge),
+        OldestFirst = values.Get(FeedsFields.Output.Order) == "oldest",
         RenamedFrom = values.Get(FeedsFields.Output.RenamedFrom) ?? [],
         Content = values.Get(FeedsFields.Output.Content) switch
         {

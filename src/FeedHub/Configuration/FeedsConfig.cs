@@ -119,6 +119,18 @@ public sealed record OutputConfig
     /// <summary>What the merged feed is about, one line; null for its title again.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Absolute http(s) URL of its picture; null for none.</summary>
+    public Uri? Icon { get; init; }
+
+    /// <summary>Its language tag; null for that of its items, where all have the same.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>How long an entry stays after it arrived, to the hour; null: until the limit pushes it out.</summary>
+    public TimeSpan? MaxAge { get; init; }
+
+    /// <summary>True: what was published first comes first; false: last.</summary>
+    public bool OldestFirst { get; init; }
+
     /// <summary>Names it had before; whoever asks for one is sent on to this output. None is an output's name.</summary>
     public IReadOnlyList<string> RenamedFrom { get; init; } = [];
 
@@ -134,8 +146,11 @@ public sealed record OutputConfig
     /// <summary>True: an item that several feeds bring is published once for each; false: once, with all its sources.</summary>
     public bool KeepsDuplicates { get; init; }
 
-    /// <summary>True when a feed with these tags belongs to the output.</summary>
-    public bool Includes(FeedConfig feed) => Tags.Count == 0 || Tags.Any(feed.Tags.Contains);
+    /// <summary>The one feed that is in the output, whatever its tags; null: its tags choose.</summary>
+    public Uri? Feed { get; init; }
+
+    /// <summary>True when a feed belongs to the output.</summary>
+    public bool Includes(FeedConfig feed) => Feed is null ? Tags.Count == 0 || Tags.Any(feed.Tags.Contains) : Feed == feed.Url;
 }
 
 /// <summary>What an output makes of several reports of one event.</summary>

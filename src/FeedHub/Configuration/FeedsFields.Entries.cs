@@ -191,8 +191,46 @@ internal static partial class FeedsFields
             Default = "none",
         };
 
+        public static readonly Field<TimeSpan> MaxAge = new(
+            "maxAge",
+            new DurationKind("1h", "36500d"),
+            "How long an item stays after it arrived, to the hour. Left out: until the limit pushes it out.")
+        {
+            Examples = ["7d", "48h"],
+        };
+
+        public static readonly Field<string> Order = new(
+            "order",
+            new WordKind("newest", "oldest"),
+            "Which items come first, by publication date. Either way the output holds the last that arrived.")
+        {
+            Default = "newest",
+        };
+
+        public static readonly Field<string> Language = new(
+            "language",
+            new LanguageKind(),
+            "The merged feed's language. Left out: that of its items, if all have the same.")
+        {
+            Examples = ["es", "en-GB"],
+        };
+
+        public static readonly Field<Uri> Icon = new(
+            "icon",
+            new LinkKind(),
+            "URL of a square picture that readers show beside the merged feed.")
+        {
+            Examples = ["https://example.org/icon.png"],
+        };
+
         public static readonly Shape Shape = new(
-            "output", "outputs[]", "A merged feed to publish.", Name, Title, Tags, Limit, Keep, Drop, Stories, Duplicates, Description, RenamedFrom, Content, TitlePrefix);
+            "output",
+            "outputs[]",
+            "A merged feed to publish.",
+            [
+                Name, Title, Tags, Limit, MaxAge, Keep, Drop, Stories, Duplicates, Order, Description, Icon, Language, RenamedFrom, Content,
+                TitlePrefix,
+            ]);
     }
 
     internal static class Rule

@@ -11,8 +11,9 @@ namespace FeedHub.Publishing;
 internal static partial class AtomWriter
 {
     /// <param name="feed">The output; items whose URLs aren't absolute lose those URLs, nothing else.</param>
+    /// <param name="before">What was written of it before, to take over from it what stays.</param>
     /// <returns>UTF-8 without a byte order mark.</returns>
-    public static WrittenFeed Write(OutputFeed feed) => Document(feed, WriteHead, WriteEntry);
+    public static WrittenFeed Write(OutputFeed feed, WrittenFeed? before = null) => Document(feed, WriteHead, WriteEntry, before);
 
     private static void WriteHead(XmlWriter xml, OutputFeed feed)
     {
@@ -31,6 +32,7 @@ internal static partial class AtomWriter
         // RFC 4287 §4.1.1: an author for every entry that, with its source, names none.
         WritePerson(xml, "author", new Person(feed.Title));
         Element(xml, "generator", "FeedHub");
+        Element(xml, "icon", WebAddress.Of(feed.Icon));
     }
 
     private static void WriteEntry(XmlWriter xml, OutputItem item)

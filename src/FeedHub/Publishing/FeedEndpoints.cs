@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FeedHub.Configuration;
+using FeedHub.Storage;
 using Microsoft.Extensions.Primitives;
 
 namespace FeedHub.Publishing;
@@ -33,10 +34,11 @@ public static class FeedEndpoints
     {
         var snapshots = app.Services.GetRequiredService<SnapshotSet>();
         var archive = app.Services.GetService<OutputArchive>();
+        var derived = app.Services.GetService<DerivedOutputs>();
         var config = app.Services.GetService<CurrentConfig>();
         var budget = new RequestBudget(app.Services.GetRequiredService<TimeProvider>());
         app.Use((RequestDelegate next) => context => context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal)
-            ? budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter) ? Answer(context, snapshots, archive, config) : TooMany(context, retryAfter)
+            ? budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter) ? Answer(context, snapshots, archive, derived, config) : TooMany(context, retryAfter)
             : next(context));
 
         // Said here, or the framework would put it first.
@@ -44,7 +46,7 @@ public static class FeedEndpoints
         return app;
     }
 
-    private static Task Answer(HttpContext context, SnapshotSet snapshots, OutputArchive? archive, CurrentConfig? config)
+    private static Task Answer(HttpContext context, SnapshotSet snapshots, OutputArchive? archive, DerivedOutputs? derived, CurrentConfig? config)
     {
         var path = context.Request.Path.Value!;
         if (snapshots.TryGet(path, out var snapshot))
@@ -53,9 +55,29 @@ public static class FeedEndpoints
             return NotYet(context);
         if (config is not null && FormerOutput.Find(path, config.Value) is { } former)
             return former.Now is { } now ? Moved(context, now) : Gone(context);
+        if (derived?.Find(path) is var (output, format))
+            return AnswerDerived(context, derived, output, format);
         return archive is not null && ArchivePath.TryParse(path, snapshots.Outputs, out var place)
             ? AnswerArchive(context, archive, place)
             : NotFound(context, path, snapshots.Outputs);
+    }
+
+    private static async Task AnswerDerived(HttpContext context, DerivedOutputs derived, OutputConfig output, OutputFormat format)
+    {
+        if (!IsRead(context.Request.Method))
+        {
+            await NotAllowed(context);
+            return;
+        }
+
+        try
+        {
+            await (await derived.SnapshotAsync(output, format, context.RequestAborted) is { } snapshot ? Answer(context, snapshot) : NotYet(context));
+        }
+        catch (StoreException)
+        {
+            await NotYet(context);
+        }
     }
 
     private static async Task AnswerArchive(HttpContext context, OutputArchive archive, ArchivePath place)
@@ -71,9 +93,10 @@ public static class FeedEndpoints
     private static Task Answer(HttpContext context, OutputSnapshot snapshot)
     {
         var method = context.Request.Method;
-        var head = HttpMethods.IsHead(method);
-        return head || HttpMethods.IsGet(method) ? Serve(context, snapshot, head) : NotAllowed(context);
+        return IsRead(method) ? Serve(context, snapshot, HttpMethods.IsHead(method)) : NotAllowed(context);
     }
+
+    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     private static Task Serve(HttpContext context, OutputSnapshot snapshot, bool head)
     {
@@ -121,6 +144,7 @@ public static class FeedEndpoints
         var text = new StringBuilder("There is no output at ").Append(path).Append(".\n\nThere are:\n");
         foreach (var name in outputs)
             text.Append("  ").AppendJoin("  ", OutputFormat.All.Select(format => context.Request.PathBase + format.PathOf(name))).Append('\n');
+        text.Append("and, for each tag and each feed, /feeds/by-tag/{tag}.atom and /feeds/by-feed/{feed}.atom.\n");
         return Say(context, StatusCodes.Status404NotFound, text.ToString());
     }
 

@@ -31,28 +31,30 @@ internal static class FeedXml
     /// <param name="feed">The output.</param>
     /// <param name="open">Writes all that stands before the items, and leaves the element that holds them open.</param>
     /// <param name="item">Writes an item.</param>
-    public static WrittenFeed Document(OutputFeed feed, Action<XmlWriter, OutputFeed> open, Action<XmlWriter, OutputItem> item)
+    /// <param name="before">What was written of the output before, to take over from it what stays.</param>
+    public static WrittenFeed Document(
+        OutputFeed feed, Action<XmlWriter, OutputFeed> open, Action<XmlWriter, OutputItem> item, WrittenFeed? before)
     {
-        using var buffer = new MemoryStream();
-        var spans = new List<(int Start, int End)>(feed.Items.Count);
+        using var buffer = new MemoryStream(before?.Body.Length ?? 0);
+        var fragments = new FragmentReuse(before);
         using (var xml = XmlWriter.Create(buffer, Settings))
         {
             xml.WriteStartDocument();
             open(xml, feed);
-            foreach (var each in feed.Items)
+
+            int Position()
             {
                 xml.Flush();
-                var start = (int)buffer.Position;
-                item(xml, each);
-                xml.Flush();
-                spans.Add((start, (int)buffer.Position));
+                return (int)buffer.Position;
             }
+
+            foreach (var each in feed.Items) fragments.Write(each, Position, separator: 0, buffer.Write, i => item(xml, i));
 
             // Closes what is open.
             xml.WriteEndDocument();
         }
 
-        return WrittenFeed.Of(buffer.ToArray(), spans);
+        return WrittenFeed.Of(buffer.ToArray(), fragments.Written);
     }
 
     /// <summary>Declares the prefixes of the extensions that any item may need, once for the whole document.</summary>
@@ -63,7 +65,7 @@ internal static class FeedXml
         xml.WriteAttributeString("xmlns", "podcast", null, Podcast);
     }
 
-    /// <summary>Says where the items before these are, and marks an archive as one (RFC 5005 §4).</summary>
+    /// <summary>Says where the items before these are, and marks an archive as one (RFC 5005).</summary>
     public static void Archives(this XmlWriter xml, string? prefix, OutputFeed feed, OutputFormat format)
     {
         if (feed.Archive is not null)
@@ -74,6 +76,11 @@ internal static class FeedXml
         }
 
         xml.Link(prefix, "prev-archive", format.UrlOf(feed, feed.PreviousArchive), format.MediaType);
+
+        // The same documents are the pages of a paged feed (§3), for readers that know those alone.
+        if (feed.Archive is not null || feed.PreviousArchive is not null)
+            xml.Link(prefix, "first", format.UrlOf(feed), format.MediaType);
+        xml.Link(prefix, "next", format.UrlOf(feed, feed.PreviousArchive), format.MediaType);
     }
 
     /// <summary>Writes an element of text in the namespace that a prefix of the document stands for; nothing for null.</summary>

@@ -64,9 +64,11 @@ internal static partial class ItemText
             .DistinctBy(l => (l.Rel, l.Url));
     }
 
-    /// <summary>The language all items share; null when they don't.</summary>
+    /// <summary>The output's own language, else the one all items share; null when they don't.</summary>
     public static string? Language(OutputFeed feed)
     {
+        if (feed.Language is not null)
+            return feed.Language;
         if (feed.Items.Count == 0)
             return null;
         var language = Language(feed.Items[0].Item.Language);

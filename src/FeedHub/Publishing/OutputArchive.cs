@@ -42,8 +42,8 @@ public sealed class OutputArchive(IStore store, HubAddress hub, TimeProvider tim
         if (archives is not null && feeds.All(f => f.Retention is not null) && feeds.Max(f => f.Retention) is { } retention)
             await store.RemoveArchivesAsync(output.Name, time.GetUtcNow() - retention, stopping);
 
-        // Where there is room left, everything is in the output.
-        if (current.Items.Count < output.Limit)
+        // Where there is room left and nothing grows too old, everything is in the output.
+        if (current.Items.Count < output.Limit && output.MaxAge is null)
             return (archives?.Last, false);
         var (waiting, more) = await WaitingAsync(composer.Grouping, archives?.LastTurn ?? 0, stopping);
         var shown = current.Items.Select(i => i.Id).ToHashSet(StringComparer.Ordinal);
@@ -111,7 +111,7 @@ public sealed class OutputArchive(IStore store, HubAddress hub, TimeProvider tim
         var written = place.Format.Write(StoredJson.Read<OutputFeed>(json.ReadToEnd()) with { BaseUrl = hub.Url });
         var path = place.Format.PathOf(place.Output, place.Number);
         var history = OutputVersions.After(new OutputHistory { Path = path }, written, stored.ClosedAt);
-        return OutputSnapshot.Of(path, place.Format.ContentType, written, history, OutputSnapshot.Forever);
+        return OutputSnapshot.Of(path, place.Format.ContentType, written, history, OutputSnapshot.Forever, quick: true);
     }
 
     /// <summary>The entries that are in no archive, as far as they fit in one go, in the order in which the first item of each was placed.</summary>

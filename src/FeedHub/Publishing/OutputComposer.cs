@@ -24,8 +24,12 @@ internal sealed class OutputComposer(
 
     /// <summary>The entries that the output holds now.</summary>
     /// <param name="cancellation">Ends the reading.</param>
-    public async Task<IReadOnlyList<OutputItem>> WindowAsync(CancellationToken cancellation) => await EntriesAsync(
-        await new EntryWindow(Grouping, store).ReadAsync(cancellation).Take(output.Limit).ToListAsync(cancellation), cancellation);
+    public async Task<IReadOnlyList<OutputItem>> WindowAsync(CancellationToken cancellation)
+    {
+        var since = output.MaxAge is { } maxAge ? _hour - maxAge : DateTimeOffset.MinValue;
+        var entries = new EntryWindow(Grouping, store).ReadAsync(cancellation).TakeWhile(g => g.Place.Arrived >= since).Take(output.Limit);
+        return await EntriesAsync(await entries.ToListAsync(cancellation), cancellation);
+    }
 
     /// <summary>Entries as they are published.</summary>
     /// <param name="groups">Their items.</param>
@@ -43,13 +47,16 @@ internal sealed class OutputComposer(
     public OutputFeed FeedOf(IEnumerable<OutputItem> entries, Uri hub)
     {
         List<OutputItem> items = [.. entries];
-        items.Sort(static (a, b) =>
-            b.Published.CompareTo(a.Published) is not 0 and var byDate ? byDate : string.CompareOrdinal(a.Id, b.Id));
+        var newestFirst = output.OldestFirst ? -1 : 1;
+        items.Sort((a, b) =>
+            newestFirst * b.Published.CompareTo(a.Published) is not 0 and var byDate ? byDate : string.CompareOrdinal(a.Id, b.Id));
         return new OutputFeed
         {
             Name = output.Name,
-            Title = output.Title,
+            Title = output.Feed is null ? output.Title : sources.Values.FirstOrDefault()?.Feed.Title ?? output.Title,
             Description = output.Description,
+            Icon = output.Icon?.AbsoluteUri,
+            Language = output.Language,
             BaseUrl = hub,
             Updated = items.Count == 0 ? DateTimeOffset.UnixEpoch : items.Max(i => i.Updated),
             Items = items,
@@ -72,7 +79,7 @@ internal sealed class OutputComposer(
         var source = sources[shown.FeedId].Feed;
         var coverage = Coverage(group, shown, reports);
         var item = ItemText.Published(shown.Item, source, output.Content, output.PrefixTitles);
-        return new OutputItem
+        var entry = new OutputItem
         {
             Id = group.Id,
             Item = output.Content == OutputContent.None ? item : CoverageFooter.AppendTo(item, coverage),
@@ -82,6 +89,7 @@ internal sealed class OutputComposer(
             OtherSources = OtherSources(group, shown),
             AlsoCoveredBy = coverage,
         };
+        return entry with { Revision = EntryRevision.Of(entry, shown.Revision, output) };
     }
 
     /// <summary>The first report that can be read in full where it stands, else the first.</summary>

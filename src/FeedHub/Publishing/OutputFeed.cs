@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FeedHub.Parsing;
 
 namespace FeedHub.Publishing;
@@ -14,6 +15,12 @@ public sealed record OutputFeed
     /// <summary>What it is about, plain text; null for its title again.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Absolute URL of its picture; null for none.</summary>
+    public string? Icon { get; init; }
+
+    /// <summary>Its language tag; null for that of its items, where all have the same.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Absolute URL of the hub, ending in a slash; outputs are <c>feeds/{name}.{extension}</c> below it.</summary>
     public required Uri BaseUrl { get; init; }
 
@@ -26,7 +33,7 @@ public sealed record OutputFeed
     /// <summary>The number of the archive that holds what came before; null when there is none.</summary>
     public int? PreviousArchive { get; init; }
 
-    /// <summary>In the order to publish: newest first, ties broken by id.</summary>
+    /// <summary>In the order to publish: by publication date, ties broken by id.</summary>
     public required IReadOnlyList<OutputItem> Items { get; init; }
 }
 
@@ -47,6 +54,10 @@ public sealed record OutputItem
 
     /// <summary>The last meaningful change, UTC; never before <see cref="Published"/>.</summary>
     public required DateTimeOffset Updated { get; init; }
+
+    /// <summary>Equal for items that are written alike, in any format; null where that is not known.</summary>
+    [JsonIgnore]
+    public UInt128? Revision { get; init; }
 
     /// <summary>The other feeds that brought the item, the first to bring it first.</summary>
     public IReadOnlyList<OtherSource> OtherSources { get; init; } = [];

@@ -22,7 +22,7 @@ public sealed class OutputSnapshot
     private readonly FrozenDictionary<string, long>.AlternateLookup<ReadOnlySpan<char>> _versions;
     private readonly ConcurrentDictionary<int, OutputDelta> _deltas = new();
 
-    private OutputSnapshot(string path, string contentType, WrittenFeed written, OutputHistory history, TimeSpan maxAge)
+    private OutputSnapshot(string path, string contentType, WrittenFeed written, OutputHistory history, TimeSpan maxAge, bool quick)
     {
         (Path, ContentType, _written, History, LastModified, MaxAge) = (path, contentType, written, history, ChangedAt(history), maxAge);
         LastModifiedValue = FeedDates.Rfc822(LastModified);
@@ -30,10 +30,8 @@ public sealed class OutputSnapshot
 
         var (body, tag) = (written.Body, written.Tag);
         Identity = new Variant(ContentCoding.Identity, body, tag);
-
-        // What never changes is made when it is asked for, so it must be made fast.
-        Gzip = Smaller(new Variant(ContentCoding.Gzip, maxAge == Forever ? Compression.QuickGzip(body) : Compression.Gzip(body), tag));
-        Brotli = Smaller(new Variant(ContentCoding.Brotli, maxAge == Forever ? Compression.QuickBrotli(body) : Compression.Brotli(body), tag));
+        Gzip = Smaller(new Variant(ContentCoding.Gzip, quick ? Compression.QuickGzip(body) : Compression.Gzip(body), tag));
+        Brotli = Smaller(new Variant(ContentCoding.Brotli, quick ? Compression.QuickBrotli(body) : Compression.Brotli(body), tag));
         Tags = [tag, tag + Variant.GzipSuffix, tag + Variant.BrotliSuffix];
 
         // A version that comes back has its tag again; the later number holds.
@@ -58,6 +56,12 @@ public sealed class OutputSnapshot
 
     /// <summary>The bytes as written.</summary>
     public ReadOnlyMemory<byte> Body => _written.Body;
+
+    /// <summary>Items as written, for the next snapshot to take over.</summary>
+    internal WrittenFeed Written => _written;
+
+    /// <summary>How many bytes it holds in all.</summary>
+    internal long Size => Identity.Body.Length + (Gzip?.Body.Length ?? 0) + (Brotli?.Body.Length ?? 0);
 
     /// <summary>What the path served lately, these bytes last.</summary>
     internal OutputHistory History { get; }
@@ -84,9 +88,10 @@ public sealed class OutputSnapshot
     /// <param name="history">What the path served lately; these bytes are its last version.</param>
     /// <param name="maxAge">How long a reader may go without asking again: the cadence at which the output really changes. Not negative.</param>
     /// <param name="previous">What was served before, if anything.</param>
+    /// <param name="quick">True when somebody waits for it: it is compressed fast rather than well.</param>
     /// <returns><paramref name="previous"/> itself when nothing changed.</returns>
     public static OutputSnapshot Of(
-        string path, string contentType, WrittenFeed written, OutputHistory history, TimeSpan maxAge, OutputSnapshot? previous = null)
+        string path, string contentType, WrittenFeed written, OutputHistory history, TimeSpan maxAge, OutputSnapshot? previous = null, bool quick = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxAge, TimeSpan.Zero);
         if (history.Versions is not [.., { Tag: var tag }] || tag != written.Tag)
@@ -94,7 +99,7 @@ public sealed class OutputSnapshot
         return previous is not null && previous.Path == path && previous.ContentType == contentType && previous.MaxAge == maxAge
             && previous._written.Tag == written.Tag && previous.LastModified == ChangedAt(history)
             ? previous
-            : new OutputSnapshot(path, contentType, written, history, maxAge);
+            : new OutputSnapshot(path, contentType, written, history, maxAge, quick);
     }
 
     /// <summary>The variant to send, by the client's Accept-Encoding.</summary>

@@ -8,6 +8,8 @@ public static class PublishingServices
         .AddSingleton<SnapshotSet>()
         .AddSingleton<HubAddress>()
         .AddSingleton<OutputArchive>()
+        .AddSingleton<OutputRendering>()
+        .AddSingleton<DerivedOutputs>()
         .AddSingleton<OutputPublisher>()
         .AddHostedService(s => s.GetRequiredService<OutputPublisher>());
 }

@@ -13,8 +13,9 @@ namespace FeedHub.Publishing;
 internal static class RssWriter
 {
     /// <param name="feed">The output; items whose URLs aren't absolute lose those URLs, nothing else.</param>
+    /// <param name="before">What was written of it before, to take over from it what stays.</param>
     /// <returns>UTF-8 without a byte order mark.</returns>
-    public static WrittenFeed Write(OutputFeed feed) => Document(feed, WriteHead, WriteItem);
+    public static WrittenFeed Write(OutputFeed feed, WrittenFeed? before = null) => Document(feed, WriteHead, WriteItem, before);
 
     private static void WriteHead(XmlWriter xml, OutputFeed feed)
     {
@@ -36,6 +37,18 @@ internal static class RssWriter
         xml.Archives("atom", feed, OutputFormat.Rss);
         Element(xml, "generator", "FeedHub");
         Element(xml, "docs", "https://www.rssboard.org/rss-specification");
+        WriteImage(xml, feed);
+    }
+
+    private static void WriteImage(XmlWriter xml, OutputFeed feed)
+    {
+        if (WebAddress.Of(feed.Icon) is not { } icon)
+            return;
+        xml.WriteStartElement("image");
+        Element(xml, "url", icon);
+        Text(xml, "title", feed.Title);
+        Element(xml, "link", WebAddress.Of(feed.BaseUrl));
+        xml.WriteEndElement();
     }
 
     private static void WriteItem(XmlWriter xml, OutputItem item)

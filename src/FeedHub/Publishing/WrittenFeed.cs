@@ -19,12 +19,12 @@ public sealed class WrittenFeed
     public ImmutableArray<Fragment> Fragments { get; }
 
     /// <param name="body">The document.</param>
-    /// <param name="spans">Where its items begin and end, in their order; what lies between two separates any two.</param>
-    public static WrittenFeed Of(byte[] body, IReadOnlyList<(int Start, int End)> spans) => new(
+    /// <param name="fragments">Its items in their order; what lies between two separates any two. Those without a hash are given theirs.</param>
+    public static WrittenFeed Of(byte[] body, IReadOnlyList<Fragment> fragments) => new(
         body,
         // Sixteen bytes tell any two versions of an output apart; longer tags only make longer requests.
         Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16)),
-        [.. spans.Select(s => new Fragment(s.Start, s.End, Hash(body.AsSpan()[s.Start..s.End])))]);
+        [.. fragments.Select(f => f.Hash == 0 ? f with { Hash = Hash(body.AsSpan()[f.Start..f.End]) } : f)]);
 
     /// <summary>The same document with only some of its items.</summary>
     /// <param name="isIn">Chooses them.</param>
@@ -57,6 +57,7 @@ public sealed class WrittenFeed
     /// <summary>An item within the document.</summary>
     /// <param name="Start">Offset of its first byte.</param>
     /// <param name="End">Offset after its last byte.</param>
-    /// <param name="Hash">Of its bytes: equal means unchanged.</param>
-    public readonly record struct Fragment(int Start, int End, long Hash);
+    /// <param name="Revision">Equal for items that are written alike; null where that is not known.</param>
+    /// <param name="Hash">Of its bytes: equal means unchanged. 0 until it is known.</param>
+    public readonly record struct Fragment(int Start, int End, UInt128? Revision = null, long Hash = 0);
 }

@@ -38,6 +38,9 @@ public sealed record StoredItem
     /// <inheritdoc cref="Identity.ItemDates.Updated"/>
     public required DateTimeOffset Updated { get; init; }
 
+    /// <summary>Equal for items that say the same; later versions of an item have others.</summary>
+    public required UInt128 Revision { get; init; }
+
     /// <summary>The item, sanitised.</summary>
     public required ParsedItem Item { get; init; }
 }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using FeedHub.Parsing;
 
 namespace FeedHub.Storage;
@@ -60,6 +63,14 @@ internal sealed record StoredItemRow
         Arrived = Arrived,
         Published = DateTimeOffset.FromUnixTimeMilliseconds(PublishedAt),
         Updated = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        Revision = RevisionOf(Document!),
         Item = StoredJson.Read<ParsedItem>(Document!),
     };
+
+    private static UInt128 RevisionOf(string document)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(document.AsSpan()), hash);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+    }
 }

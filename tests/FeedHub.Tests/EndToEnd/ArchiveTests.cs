@@ -30,12 +30,14 @@ public sealed class ArchiveTests : IAsyncLifetime
     [InlineData("atom")]
     [InlineData("rss")]
     [InlineData("json")]
-    public async Task A_walk_over_the_archives_finds_every_item_and_no_archive_repeats_another(string extension)
+    [InlineData("atom", "next")]
+    [InlineData("rss", "next")]
+    public async Task A_walk_over_the_archives_finds_every_item_and_no_archive_repeats_another(string extension, string relation = "prev-archive")
     {
         await using var hub = await StartAsync();
         for (var polls = 1; polls <= 6; polls++) await PollAsync(hub, polls * 50);
 
-        var documents = await WalkAsync(hub, extension);
+        var documents = await WalkAsync(hub, extension, relation);
 
         var archived = documents.Skip(1).SelectMany(d => d.Titles).ToList();
         Assert.Equal(archived.Distinct(), archived);
@@ -109,6 +111,7 @@ public sealed class ArchiveTests : IAsyncLifetime
         Assert.Null(Link(feed, "prev-archive"));
         Assert.Equal("https://hub.example/feeds/all/archive/1.atom", Link(current, "prev-archive"));
         Assert.Null(Link(current, "current"));
+        Assert.Equal("https://hub.example/feeds/all.atom", Link(feed, "first"));
         Assert.Equal(current.Element(Atom + "id")!.Value, feed.Element(Atom + "id")!.Value);
         using var conditional = new HttpRequestMessage(HttpMethod.Get, "/feeds/all/archive/1.atom");
         conditional.Headers.IfNoneMatch.Add(response.Headers.ETag!);
@@ -171,7 +174,8 @@ public sealed class ArchiveTests : IAsyncLifetime
         feed.Elements(Atom + "link").SingleOrDefault(l => (string?)l.Attribute("rel") == rel)?.Attribute("href")?.Value;
 
     /// <summary>From the output to the oldest archive; each document's path, text and titles.</summary>
-    private static async Task<IReadOnlyList<(string Path, string Text, IReadOnlyList<string> Titles)>> WalkAsync(RunningHub hub, string extension)
+    private static async Task<IReadOnlyList<(string Path, string Text, IReadOnlyList<string> Titles)>> WalkAsync(
+        RunningHub hub, string extension, string relation = "prev-archive")
     {
         var documents = new List<(string, string, IReadOnlyList<string>)>();
         for (var path = $"/feeds/all.{extension}"; path is not null;)
@@ -189,7 +193,7 @@ public sealed class ArchiveTests : IAsyncLifetime
                 var feed = XDocument.Parse(text).Root!;
                 var items = feed.Descendants().Where(e => e.Name.LocalName is "entry" or "item");
                 documents.Add((path, text, [.. items.Select(i => i.Elements().First(e => e.Name.LocalName == "title").Value)]));
-                next = feed.Descendants(Atom + "link").SingleOrDefault(l => (string?)l.Attribute("rel") == "prev-archive")?.Attribute("href")?.Value;
+                next = feed.Descendants(Atom + "link").SingleOrDefault(l => (string?)l.Attribute("rel") == relation)?.Attribute("href")?.Value;
             }
 
             path = next is null ? null : new Uri(next).AbsolutePath;
