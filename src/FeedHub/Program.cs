@@ -25,7 +25,7 @@ internal static class Program
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.WebHost.UseUrls(settings.Urls).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseUrls(settings.Urls).ConfigureKestrel(ServingLimits.Set);
         builder.Services
             .AddSystemd()
             .AddSingleton(TimeProvider.System)

@@ -164,18 +164,34 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         return (IReadOnlyDictionary<long, int>)rows.ToDictionary(r => r.FeedId, r => r.Items);
     });
 
-    public Task<DateTimeOffset> OutputChangedAtAsync(string path, string contentHash, DateTimeOffset now, CancellationToken cancellation) =>
-        Guard(() => Writer.WriteAsync(
-            connection => DateTimeOffset.FromUnixTimeMilliseconds(connection.ExecuteScalar<long>(
-                """
-                INSERT INTO output (path, content_hash, changed_at) VALUES (@path, @contentHash, @now)
-                ON CONFLICT (path) DO UPDATE SET
-                    changed_at = CASE WHEN content_hash = excluded.content_hash THEN changed_at ELSE excluded.changed_at END,
-                    content_hash = excluded.content_hash
-                RETURNING changed_at
-                """,
-                new { path, contentHash, now = now.ToUnixTimeMilliseconds() })),
-            cancellation));
+    public async IAsyncEnumerable<StoredItem> PlacedAfterAsync(
+        IReadOnlyCollection<long> feedIds, long turn, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        foreach (var row in SqliteOutputs.PlacedAfter(connection, StoredJson.Numbers(feedIds), turn))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return row.ToItem();
+        }
+    }
+
+    public Task<ArchiveRange?> ArchivesAsync(string output, CancellationToken cancellation) =>
+        ReadAsync(connection => SqliteOutputs.Archives(connection, output), cancellation);
+
+    public Task<StoredArchive?> ArchiveAsync(string output, int number, CancellationToken cancellation) =>
+        ReadAsync(connection => SqliteOutputs.Archive(connection, output, number), cancellation);
+
+    public Task AddArchiveAsync(StoredArchive archive, CancellationToken cancellation) =>
+        Guard(() => Writer.WriteAsync(connection => SqliteOutputs.AddArchive(connection, archive), cancellation));
+
+    public Task RemoveArchivesAsync(string output, DateTimeOffset closedBefore, CancellationToken cancellation) =>
+        Guard(() => Writer.WriteAsync(connection => SqliteOutputs.RemoveArchives(connection, output, closedBefore), cancellation));
+
+    public Task<OutputHistory> OutputHistoryAsync(string path, CancellationToken cancellation) =>
+        ReadAsync(connection => SqliteOutputs.History(connection, path), cancellation);
+
+    public Task KeepOutputHistoryAsync(OutputHistory history, CancellationToken cancellation) =>
+        Guard(() => Writer.WriteAsync(connection => SqliteOutputs.KeepHistory(connection, history), cancellation));
 
     public Task<int> RemoveExpiredAsync(long feedId, DateTimeOffset before, DateTimeOffset now, int atMost, CancellationToken cancellation) =>
         Guard(() => Writer.WriteAsync(connection => SqliteRetention.RemoveExpired(connection, feedId, before, now, atMost), cancellation));
