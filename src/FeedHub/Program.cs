@@ -12,7 +12,11 @@ namespace FeedHub;
 internal static class Program
 {
     /// <summary>Exit codes: 0 all went well, 1 something failed while running, 2 feeds.json or the command line is wrong.</summary>
-    private static Task<int> Main(string[] args) => CommandLine.RunAsync(args);
+    private static Task<int> Main(string[] args)
+    {
+        NativeMemory.ReturnWhatIsFree();
+        return CommandLine.RunAsync(args);
+    }
 
     /// <summary>The whole service, not started. <see cref="FeedPoll"/> is the page to read first.</summary>
     /// <param name="settings">What the command line and feeds.json say.</param>
