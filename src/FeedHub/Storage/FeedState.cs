@@ -52,6 +52,9 @@ public sealed record FeedState
     /// <summary>How far posts were missed between polls lately; zero when they were not.</summary>
     public int CoverageGaps { get; init; }
 
+    /// <summary>The hub that pushes the feed's changes, as the last document said; null when it named none.</summary>
+    public HubOffer? Offer { get; init; }
+
     /// <summary>Where the origin says the feed has moved to; null when it is where it always was.</summary>
     public Relocation? Moved { get; init; }
 

@@ -9,7 +9,7 @@ using Microsoft.Data.Sqlite;
 namespace FeedHub.Storage;
 
 /// <summary>The store in one SQLite file in WAL mode: one connection writes, readers never wait.</summary>
-internal sealed class SqliteStore : IStore, IAsyncDisposable
+internal sealed partial class SqliteStore : IStore, IAsyncDisposable
 {
     private readonly string _path;
     private readonly string _readers;
@@ -74,7 +74,8 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         {
             foreach (var item in poll.New) Insert(connection, poll, item);
             foreach (var item in poll.Edited) Edit(connection, poll, item);
-            Save(connection, poll.State);
+            if (poll.Pushed) SavePosted(connection, poll.State);
+            else Save(connection, poll.State);
             return true;
         },
         cancellation));
@@ -198,6 +199,11 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
 
     private static void Save(SqliteConnection connection, FeedState state) =>
         connection.Execute("UPDATE feed SET state = @State WHERE id = @Id", new { state.Id, State = StoredJson.Write(state) });
+
+    /// <summary>A push may cross a poll, which alone says how the feed is doing and what validates its document.</summary>
+    private static void SavePosted(SqliteConnection connection, FeedState state) => connection.Execute(
+        "UPDATE feed SET state = json_set(state, '$.Posted', json(@Posted)) WHERE id = @Id",
+        new { state.Id, Posted = StoredJson.Write(state.Posted) });
 
     private static string JsonArray(IEnumerable<long> numbers) => $"[{string.Join(',', numbers)}]";
 
