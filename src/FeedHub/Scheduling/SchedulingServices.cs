@@ -23,6 +23,9 @@ public static class SchedulingServices
             quartz.ScheduleJob<RetentionJob>(trigger => trigger
                 .WithIdentity("retention")
                 .WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromHours(1)).RepeatForever()));
+            quartz.ScheduleJob<WebSubJob>(trigger => trigger
+                .WithIdentity("websub")
+                .WithSimpleSchedule(s => s.WithInterval(WebSubJob.Every).RepeatForever()));
         })
         .AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
 

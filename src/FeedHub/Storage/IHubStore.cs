@@ -13,6 +13,9 @@ public interface IHubStore
     /// <returns>Requests that are to be verified now, the longest due first.</returns>
     Task<IReadOnlyList<SubscriberRequest>> DueRequestsAsync(DateTimeOffset now, int atMost, CancellationToken cancellation);
 
+    /// <returns>The request of this number; null when it was concluded, or another took its place.</returns>
+    Task<SubscriberRequest?> FindRequestAsync(long id, CancellationToken cancellation);
+
     /// <summary>Puts a request off; does nothing when another took its place.</summary>
     Task PostponeAsync(SubscriberRequest request, int attempts, DateTimeOffset dueAt, CancellationToken cancellation);
 
@@ -31,6 +34,9 @@ public interface IHubStore
     /// <param name="cancellation">Ends the reading.</param>
     Task<IReadOnlyList<Subscriber>> DueSubscribersAsync(
         IReadOnlyDictionary<string, string> live, DateTimeOffset now, CancellationToken cancellation);
+
+    /// <returns>The subscriber of an output with this callback; null when there is none.</returns>
+    Task<Subscriber?> FindSubscriberAsync(string path, Uri callback, CancellationToken cancellation);
 
     /// <summary>Remembers what came of a delivery: what was delivered, failures and the time of the next attempt.</summary>
     Task SaveDeliveryAsync(Subscriber subscriber, CancellationToken cancellation);

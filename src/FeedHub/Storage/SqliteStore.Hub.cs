@@ -19,6 +19,12 @@ internal sealed partial class SqliteStore : IHubStore
             return (IReadOnlyList<SubscriberRequest>)[.. rows.Select(r => r.ToRequest())];
         });
 
+    public Task<SubscriberRequest?> FindRequestAsync(long id, CancellationToken cancellation) => Guard(async () =>
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        return connection.QuerySingleOrDefault<RequestRow>("SELECT * FROM subscriber_request WHERE id = @id", new { id })?.ToRequest();
+    });
+
     public Task PostponeAsync(SubscriberRequest request, int attempts, DateTimeOffset dueAt, CancellationToken cancellation) =>
         WriteAsync(
             "UPDATE subscriber_request SET attempts = @attempts, due_at = @dueAt WHERE id = @Id",
@@ -66,6 +72,11 @@ internal sealed partial class SqliteStore : IHubStore
             """,
             new { live = StoredJson.Write(live), now = now.ToUnixTimeMilliseconds() },
             cancellation);
+
+    public async Task<Subscriber?> FindSubscriberAsync(string path, Uri callback, CancellationToken cancellation) =>
+        (await SubscribersAsync(
+            "SELECT * FROM subscriber WHERE path = @path AND callback = @callback", new { path, callback = callback.AbsoluteUri }, cancellation))
+        .SingleOrDefault();
 
     public Task SaveDeliveryAsync(Subscriber subscriber, CancellationToken cancellation) => WriteAsync(
         "UPDATE subscriber SET delivered = @Delivered, failures = @Failures, retry_at = @RetryAt WHERE path = @Path AND callback = @Callback",

@@ -33,11 +33,18 @@ internal sealed class RunningHub : IAsyncDisposable
     /// <summary>Starts the service; a second start on the same folder finds the data of the first.</summary>
     /// <param name="folder">Holds feeds.json and the data.</param>
     /// <param name="feedsJson">The text of feeds.json.</param>
-    public static async Task<RunningHub> StartAsync(TempFolder folder, string feedsJson)
+    /// <param name="time">The clock; the system's by default.</param>
+    /// <param name="urls">Where to listen; a free port by default.</param>
+    public static async Task<RunningHub> StartAsync(
+        TempFolder folder, string feedsJson, TimeProvider? time = null, string urls = "http://127.0.0.1:0")
     {
         var read = FeedsFile.Read(folder.Write("feeds.json", feedsJson));
         Assert.DoesNotContain(read.Problems, p => p.IsError);
-        var app = Program.Build(new HubSettings(read.Config!, Path.Combine(folder.Path, "data"), "http://127.0.0.1:0"), services => services.AddLogging(log => log.ClearProviders()));
+        var app = Program.Build(new HubSettings(read.Config!, Path.Combine(folder.Path, "data"), urls), services =>
+        {
+            services.AddLogging(log => log.ClearProviders());
+            if (time is not null) services.AddSingleton(time);
+        });
         await app.StartAsync(Cancel);
         return new RunningHub(app, read.Config!);
     }

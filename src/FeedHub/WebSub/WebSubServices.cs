@@ -1,0 +1,13 @@
+namespace FeedHub.WebSub;
+
+/// <summary>Wires this room.</summary>
+public static class WebSubServices
+{
+    /// <summary>Adds the hub for our own outputs.</summary>
+    public static IServiceCollection AddWebSub(this IServiceCollection services) => services
+        .AddSingleton<HubDispatch>()
+        .AddHostedService(s => s.GetRequiredService<HubDispatch>());
+
+    /// <summary>Answers below <c>/websub</c>.</summary>
+    public static void MapWebSub(this IEndpointRouteBuilder app) => app.MapHub();
+}
