@@ -49,11 +49,11 @@ public abstract class HubTestBase : IAsyncLifetime
     }
 
     /// <summary>Stops the hub and starts it again at the same address.</summary>
-    private protected async Task RestartAsync(string? feedsJson = null)
+    private protected async Task RestartAsync(string? feedsJson = null, string output = "all")
     {
         var url = Hub.Http.BaseAddress!.AbsoluteUri;
         await Hub.DisposeAsync();
-        await StartAsync(feedsJson ?? Text.Replace("FEED", Origin.FeedUrl.AbsoluteUri, StringComparison.Ordinal), url);
+        await StartAsync(feedsJson ?? Text.Replace("FEED", Origin.FeedUrl.AbsoluteUri, StringComparison.Ordinal), url, output);
     }
 
     /// <summary>Makes the output say something else.</summary>
@@ -88,9 +88,9 @@ public abstract class HubTestBase : IAsyncLifetime
         return question;
     }
 
-    private async Task StartAsync(string feedsJson, string urls = "http://127.0.0.1:0")
+    private async Task StartAsync(string feedsJson, string urls = "http://127.0.0.1:0", string output = "all")
     {
         Hub = await RunningHub.StartAsync(Folder, feedsJson, Time, urls);
-        await Hub.EntriesAsync(e => e.Count > 0);
+        await Hub.EntriesAsync(e => e.Count > 0, output);
     }
 }
