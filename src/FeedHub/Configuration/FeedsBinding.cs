@@ -18,6 +18,7 @@ internal sealed class FeedsBinding(ReadingContext context)
         var defaults = root.Get(FeedsFields.Root.Defaults) ?? FieldValues.Empty;
         var fetch = root.Get(FeedsFields.Root.Fetch) ?? FieldValues.Empty;
         var feeds = Feeds(root, defaults);
+        if (hub.BaseUrl is null) WarnOfUnreachable(root, defaults);
         return new FeedsConfig
         {
             Path = path,
@@ -79,6 +80,7 @@ internal sealed class FeedsBinding(ReadingContext context)
         Interval = values.Get(FeedsFields.Feed.Interval, defaults.Get(FeedsFields.Defaults.Interval)),
         Retention = values.Get(FeedsFields.Feed.Retention, defaults.Get(FeedsFields.Defaults.Retention)),
         Backfill = values.Get(FeedsFields.Feed.Backfill, defaults.Get(FeedsFields.Defaults.Backfill)),
+        WebSub = values.Get(FeedsFields.Feed.WebSub) ?? defaults.Get(FeedsFields.Defaults.WebSub),
         Keep = values.Get(FeedsFields.Feed.Keep) ?? [],
         Drop = values.Get(FeedsFields.Feed.Drop) ?? [],
     };
@@ -124,6 +126,18 @@ internal sealed class FeedsBinding(ReadingContext context)
         Keep = values.Get(FeedsFields.Output.Keep) ?? [],
         Drop = values.Get(FeedsFields.Output.Drop) ?? [],
     };
+
+    private void WarnOfUnreachable(FieldValues root, FieldValues defaults)
+    {
+        var entries = (root.Get(FeedsFields.Root.Feeds) ?? []).Where(entry => entry.Get(FeedsFields.Feed.WebSub) == true);
+        var nodes = entries.Select(entry => entry.NodeOf(FeedsFields.Feed.WebSub))
+            .Append(defaults.Get(FeedsFields.Defaults.WebSub) == true ? defaults.NodeOf(FeedsFields.Defaults.WebSub) : null);
+        foreach (var node in nodes.OfType<ConfigNode>())
+        {
+            context.Problems.Warn(
+                node, "no hub can push to here, as this hub's address is not known", "Add hub.baseUrl, the address under which it is reached from outside.");
+        }
+    }
 
     private void WarnOfUnusedTags(IReadOnlyList<Tag>? tags)
     {

@@ -57,12 +57,20 @@ internal static partial class FeedsFields
             Examples = [5, "all"],
         };
 
+        public static readonly Field<bool?> WebSub = new(
+            "webSub",
+            new SwitchKind(),
+            "Whether the feed is pushed by the WebSub hub that it offers, and polled less. Left out: as in defaults.")
+        {
+            Examples = [true, false],
+        };
+
         public static readonly Field<IReadOnlyList<ItemRule>> Keep = Rule.Keep();
 
         public static readonly Field<IReadOnlyList<ItemRule>> Drop = Rule.Drop();
 
         public static readonly Shape Shape =
-            new("feed", "feeds[]", "A feed to poll.", Url, Title, Tags, Interval, Retention, Backfill, Keep, Drop);
+            new("feed", "feeds[]", "A feed to poll.", Url, Title, Tags, Interval, Retention, Backfill, WebSub, Keep, Drop);
     }
 
     internal static class Output

@@ -6,7 +6,7 @@ namespace FeedHub.Scheduling;
 
 /// <summary>Quartz's side of WebSub: has what is due done, such as retries, the ends of leases and renewals.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class WebSubJob(HubDispatch hub, ILogger<WebSubJob> logger) : IJob
+internal sealed partial class WebSubJob(HubDispatch hub, FeedSubscriptions subscriptions, ILogger<WebSubJob> logger) : IJob
 {
     /// <summary>As exact as any of it needs to be.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
@@ -16,6 +16,7 @@ internal sealed partial class WebSubJob(HubDispatch hub, ILogger<WebSubJob> logg
         try
         {
             await hub.KeepUpAsync(cancellationToken);
+            await subscriptions.KeepUpAsync(cancellationToken);
         }
         catch (StoreException e)
         {

@@ -36,6 +36,9 @@ public interface ISubscriptionStore
     /// <param name="cancellation">Counts until the work begins.</param>
     Task VerifiedAsync(long id, DateTimeOffset leaseUntil, DateTimeOffset renewAt, CancellationToken cancellation);
 
+    /// <summary>The hub refused it, or refuses it from now on: it is wanted again.</summary>
+    Task DeniedAsync(long id, string trouble, DateTimeOffset dueAt, CancellationToken cancellation);
+
     /// <summary>Something was pushed, with a right signature.</summary>
     Task PushedAsync(long id, DateTimeOffset now, CancellationToken cancellation);
 
@@ -67,6 +70,9 @@ public sealed record Subscription
     /// <summary>The store's number for the feed.</summary>
     public required long FeedId { get; init; }
 
+    /// <summary>The feed's URL as in feeds.json.</summary>
+    public required Uri FeedUrl { get; init; }
+
     /// <summary>What was offered.</summary>
     public required HubOffer Offer { get; init; }
 
@@ -79,7 +85,7 @@ public sealed record Subscription
     /// <inheritdoc cref="SubscriptionState"/>
     public SubscriptionState State { get; init; } = SubscriptionState.Wanted;
 
-    /// <summary>The last request to the hub; null when there was none.</summary>
+    /// <summary>The request to the hub that it has not verified yet; null when there is none.</summary>
     public DateTimeOffset? AskedAt { get; init; }
 
     /// <summary>The end of the lease; null when it was never verified.</summary>

@@ -5,6 +5,8 @@ namespace FeedHub.Storage;
 /// <content>Our own subscriptions at the hubs of feeds.</content>
 internal sealed partial class SqliteStore : ISubscriptionStore
 {
+    private const string Select = "SELECT subscription.*, feed.url AS feed_url FROM subscription JOIN feed ON feed.id = feed_id";
+
     public Task<IReadOnlyList<OfferingFeed>> OffersAsync(CancellationToken cancellation) => Guard(async () =>
     {
         await using var connection = await OpenReaderAsync(cancellation);
@@ -15,13 +17,13 @@ internal sealed partial class SqliteStore : ISubscriptionStore
     public Task<IReadOnlyList<Subscription>> SubscriptionsAsync(CancellationToken cancellation) => Guard(async () =>
     {
         await using var connection = await OpenReaderAsync(cancellation);
-        return (IReadOnlyList<Subscription>)[.. connection.Query<SubscriptionRow>("SELECT * FROM subscription ORDER BY id").Select(r => r.ToSubscription())];
+        return (IReadOnlyList<Subscription>)[.. connection.Query<SubscriptionRow>(Select + " ORDER BY subscription.id").Select(r => r.ToSubscription())];
     });
 
     public Task<Subscription?> FindAsync(string token, CancellationToken cancellation) => Guard(async () =>
     {
         await using var connection = await OpenReaderAsync(cancellation);
-        return connection.QuerySingleOrDefault<SubscriptionRow>("SELECT * FROM subscription WHERE token = @token", new { token })?.ToSubscription();
+        return connection.QuerySingleOrDefault<SubscriptionRow>(Select + " WHERE token = @token", new { token })?.ToSubscription();
     });
 
     public Task<bool> IsPushedAsync(long feedId, DateTimeOffset now, CancellationToken cancellation) => Guard(async () =>
@@ -49,7 +51,7 @@ internal sealed partial class SqliteStore : ISubscriptionStore
         cancellation);
 
     public Task AskedAsync(long id, DateTimeOffset now, DateTimeOffset dueAt, CancellationToken cancellation) => WriteAsync(
-        "UPDATE subscription SET asked_at = @now, due_at = @dueAt WHERE id = @id",
+        "UPDATE subscription SET asked_at = @now, due_at = @dueAt, trouble = NULL WHERE id = @id",
         new { id, now = now.ToUnixTimeMilliseconds(), dueAt = dueAt.ToUnixTimeMilliseconds() },
         cancellation);
 
@@ -60,10 +62,18 @@ internal sealed partial class SqliteStore : ISubscriptionStore
 
     public Task VerifiedAsync(long id, DateTimeOffset leaseUntil, DateTimeOffset renewAt, CancellationToken cancellation) => WriteAsync(
         """
-        UPDATE subscription SET state = 'active', lease_until = @leaseUntil, due_at = @renewAt, failures = 0, trouble = NULL
+        UPDATE subscription SET state = 'active', lease_until = @leaseUntil, due_at = @renewAt, asked_at = NULL, failures = 0, trouble = NULL
         WHERE id = @id AND state <> 'ending'
         """,
         new { id, leaseUntil = leaseUntil.ToUnixTimeMilliseconds(), renewAt = renewAt.ToUnixTimeMilliseconds() },
+        cancellation);
+
+    public Task DeniedAsync(long id, string trouble, DateTimeOffset dueAt, CancellationToken cancellation) => WriteAsync(
+        """
+        UPDATE subscription SET state = 'wanted', lease_until = NULL, asked_at = NULL, due_at = @dueAt, failures = failures + 1, trouble = @trouble
+        WHERE id = @id AND state <> 'ending'
+        """,
+        new { id, trouble, dueAt = dueAt.ToUnixTimeMilliseconds() },
         cancellation);
 
     public Task PushedAsync(long id, DateTimeOffset now, CancellationToken cancellation) => WriteAsync(
@@ -82,6 +92,8 @@ internal sealed partial class SqliteStore : ISubscriptionStore
         public long Id { get; init; }
 
         public long FeedId { get; init; }
+
+        public string FeedUrl { get; init; } = "";
 
         public string Hub { get; init; } = "";
 
@@ -109,6 +121,7 @@ internal sealed partial class SqliteStore : ISubscriptionStore
         {
             Id = Id,
             FeedId = FeedId,
+            FeedUrl = new Uri(FeedUrl),
             Offer = new HubOffer(Hub, Topic),
             Token = Token,
             Secret = Secret,

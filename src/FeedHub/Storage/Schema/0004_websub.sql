@@ -42,7 +42,7 @@ CREATE TABLE subscription (
     token       TEXT    NOT NULL UNIQUE, -- the end of the callback, which nobody can guess
     secret      TEXT    NOT NULL,
     state       TEXT    NOT NULL CHECK (state IN ('wanted', 'active', 'ending')),
-    asked_at    INTEGER,                 -- the last request to the hub; null when there was none
+    asked_at    INTEGER,                 -- the request that the hub has not verified yet; null: there is none
     lease_until INTEGER,                 -- null: not verified
     due_at      INTEGER NOT NULL,        -- when the hub is to be asked the next time
     failures    INTEGER NOT NULL,        -- requests in a row that came to nothing
