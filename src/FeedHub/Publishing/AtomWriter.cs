@@ -24,6 +24,7 @@ internal static partial class AtomWriter
         Text(xml, "title", feed.Title);
         Element(xml, "updated", FeedDates.Precise(Updated(feed)));
         xml.Link(null, "self", self, OutputFormat.Atom.MediaType);
+        xml.Link(null, "hub", feed.HubUrl);
         xml.Link(null, "alternate", WebAddress.Of(feed.BaseUrl), "text/html");
 
         // RFC 4287 §4.1.1: an author for every entry that, with its source, names none.

@@ -38,11 +38,22 @@ internal static class JsonFeedWriter
         Text(json, "home_page_url", WebAddress.Of(feed.BaseUrl));
         Text(json, "feed_url", OutputFormat.JsonFeed.UrlOf(feed));
         Text(json, "language", ItemText.Language(feed));
+        WriteHub(json, feed);
         json.WriteStartArray("items");
         foreach (var item in feed.Items)
             WriteItem(json, item);
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void WriteHub(Utf8JsonWriter json, OutputFeed feed)
+    {
+        json.WriteStartArray("hubs");
+        json.WriteStartObject();
+        Text(json, "type", "WebSub");
+        Text(json, "url", feed.HubUrl);
+        json.WriteEndObject();
+        json.WriteEndArray();
     }
 
     private static void WriteItem(Utf8JsonWriter json, OutputItem item)

@@ -40,6 +40,10 @@ public sealed class OutputFormat
     /// <param name="feed">The output.</param>
     public string UrlOf(OutputFeed feed) => WebAddress.Of(feed.BaseUrl) + PathOf(Uri.EscapeDataString(feed.Name))[1..];
 
+    /// <summary>Value of the Link header that lets WebSub subscribers find the hub and the topic: one hub, one self (WebSub §4).</summary>
+    /// <param name="feed">The output.</param>
+    public string LinksOf(OutputFeed feed) => $"<{feed.HubUrl}>; rel=\"hub\", <{UrlOf(feed)}>; rel=\"self\"";
+
     /// <summary>Writes the output in this format: UTF-8 without a byte order mark, the same bytes for the same value.</summary>
     /// <param name="feed">The output.</param>
     public byte[] Write(OutputFeed feed) => _write(feed);

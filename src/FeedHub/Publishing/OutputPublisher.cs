@@ -121,7 +121,7 @@ public sealed partial class OutputPublisher(
         var body = format.Write(feed);
         var changedAt = await store.OutputChangedAtAsync(path, Hash(body), time.GetUtcNow(), stopping);
         snapshots.TryGet(path, out var live);
-        return OutputSnapshot.Of(path, format.ContentType, body, changedAt, maxAge, live);
+        return OutputSnapshot.Of(path, format.ContentType, body, changedAt, maxAge, live, format.LinksOf(feed));
     }
 
     private static string Hash(byte[] body) => Convert.ToHexStringLower(SHA256.HashData(body));

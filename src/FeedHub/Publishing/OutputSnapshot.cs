@@ -13,9 +13,11 @@ public sealed class OutputSnapshot
 {
     private readonly byte[] _hash;
 
-    private OutputSnapshot(string path, string contentType, byte[] body, byte[] hash, DateTimeOffset lastModified, TimeSpan maxAge)
+    private OutputSnapshot(
+        string path, string contentType, byte[] body, byte[] hash, DateTimeOffset lastModified, TimeSpan maxAge, string? links)
     {
         (Path, ContentType, _hash, LastModified, MaxAge) = (path, contentType, hash, lastModified, maxAge);
+        Links = links;
         LastModifiedValue = FeedDates.Rfc822(lastModified);
         CacheControl = string.Create(CultureInfo.InvariantCulture, $"public, max-age={(long)maxAge.TotalSeconds}");
 
@@ -53,6 +55,9 @@ public sealed class OutputSnapshot
     /// <inheritdoc cref="Gzip"/>
     internal Variant? Brotli { get; }
 
+    /// <summary>Value of the Link header; empty when there is none.</summary>
+    internal StringValues Links { get; }
+
     internal StringValues LastModifiedValue { get; }
 
     internal StringValues CacheControl { get; }
@@ -67,7 +72,7 @@ public sealed class OutputSnapshot
     /// <param name="previous">What was rendered before, if anything.</param>
     /// <returns><paramref name="previous"/> itself when nothing changed.</returns>
     public static OutputSnapshot Render(OutputFeed feed, OutputFormat format, TimeSpan maxAge, OutputSnapshot? previous = null) =>
-        Of(format.PathOf(feed.Name), format.ContentType, format.Write(feed), feed.Updated, maxAge, previous);
+        Of(format.PathOf(feed.Name), format.ContentType, format.Write(feed), feed.Updated, maxAge, previous, format.LinksOf(feed));
 
     /// <summary>Makes a snapshot of bytes that are written already.</summary>
     /// <param name="path">Path to serve it at, starting with a slash.</param>
@@ -76,17 +81,24 @@ public sealed class OutputSnapshot
     /// <param name="lastModified">The newest change; cut to whole seconds, as HTTP has no finer ones.</param>
     /// <param name="maxAge">How long a reader may go without asking again. Not negative.</param>
     /// <param name="previous">What was served before, if anything.</param>
+    /// <param name="links">Value of the Link header; null for none.</param>
     /// <returns><paramref name="previous"/> itself when nothing changed.</returns>
     public static OutputSnapshot Of(
-        string path, string contentType, byte[] body, DateTimeOffset lastModified, TimeSpan maxAge, OutputSnapshot? previous = null)
+        string path,
+        string contentType,
+        byte[] body,
+        DateTimeOffset lastModified,
+        TimeSpan maxAge,
+        OutputSnapshot? previous = null,
+        string? links = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxAge, TimeSpan.Zero);
         var changed = DateTimeOffset.FromUnixTimeSeconds(lastModified.ToUnixTimeSeconds());
         var hash = SHA256.HashData(body);
         return previous is not null && previous.Path == path && previous.ContentType == contentType && previous.LastModified == changed
-            && previous.MaxAge == maxAge && previous._hash.AsSpan().SequenceEqual(hash)
+            && previous.MaxAge == maxAge && previous.Links == links && previous._hash.AsSpan().SequenceEqual(hash)
             ? previous
-            : new OutputSnapshot(path, contentType, body, hash, changed, maxAge);
+            : new OutputSnapshot(path, contentType, body, hash, changed, maxAge, links);
     }
 
     /// <summary>The variant to send, by the client's Accept-Encoding.</summary>

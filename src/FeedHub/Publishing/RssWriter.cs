@@ -33,6 +33,7 @@ internal static class RssWriter
         // An output that never held an item has no date to tell.
         Element(xml, "lastBuildDate", feed.Updated > DateTimeOffset.UnixEpoch ? FeedDates.Rfc822(feed.Updated) : null);
         xml.Link("atom", "self", OutputFormat.Rss.UrlOf(feed), OutputFormat.Rss.MediaType);
+        xml.Link("atom", "hub", feed.HubUrl);
         Element(xml, "generator", "FeedHub");
         Element(xml, "docs", "https://www.rssboard.org/rss-specification");
         foreach (var item in feed.Items)

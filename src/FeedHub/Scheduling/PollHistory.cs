@@ -40,6 +40,9 @@ public sealed record PollHistory
 
     /// <summary>How far posts were missed between polls lately, from <see cref="CoverageGap.After"/>; zero when they were not.</summary>
     public int Gaps { get; init; }
+
+    /// <summary>True while a hub pushes what is new, and polls only make sure that nothing is missed.</summary>
+    public bool Pushed { get; init; }
 }
 
 /// <summary>When to poll a feed again.</summary>

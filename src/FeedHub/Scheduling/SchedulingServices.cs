@@ -26,6 +26,9 @@ public static class SchedulingServices
             quartz.ScheduleJob<PlacingJob>(trigger => trigger
                 .WithIdentity("placing")
                 .WithCronSchedule("0 0/5 * * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc)));
+            quartz.ScheduleJob<WebSubJob>(trigger => trigger
+                .WithIdentity("websub")
+                .WithSimpleSchedule(s => s.WithInterval(WebSubJob.Every).RepeatForever()));
         })
         .AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
 
