@@ -13,9 +13,6 @@ public sealed class GuardedSender : IDisposable
 
     /// <param name="options">Who asks and what may be reached; time and size are bounded closer than in a poll.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="FormatException">
-    /// An entry of <see cref="FetchOptions.AllowPrivate"/> is no address, network or host name.
-    /// </exception>
     public GuardedSender(FetchOptions options, TimeProvider time)
     {
         _options = options with
@@ -28,7 +25,7 @@ public sealed class GuardedSender : IDisposable
             MaxHeaderBytes = 16 * 1024,
         };
         _time = time;
-        _guard = new AddressGuard(_options);
+        _guard = new AddressGuard(_options.AllowPrivate, _options.AllowedPorts);
         _http = GuardedHttp.Create(_options, _guard, Dns.GetHostAddressesAsync, time);
     }
 

@@ -71,7 +71,7 @@ internal sealed partial class FeedSubscriptions : IDisposable
     private static List<OfferingFeed> Wanted(FeedsConfig config, IReadOnlyList<OfferingFeed> offers)
     {
         if (config.Hub.BaseUrl is not { } address) return [];
-        var isPublic = new AddressGuard(new FetchOptions { AllowedPorts = [address.Port] }).Objection(address) is null;
+        var isPublic = new AddressGuard(PrivateAccess.None, [address.Port]).Objection(address) is null;
         var pushed = config.Feeds.Where(f => f.WebSub ?? isPublic).Select(f => f.Url).ToHashSet();
         return [.. offers.Where(o => pushed.Contains(o.Url))];
     }

@@ -22,9 +22,11 @@ internal sealed class TopicCheck(FeedFetcher fetcher, IStore store)
         try
         {
             var document = fetched.Document;
-            var items = IdentifiedItem.AllOf(FeedParser.Parse(new FeedDocument(document.Body, document.Url, document.ContentType)).Items);
-            var known = await store.KnownItemsAsync(feed.FeedId, [.. items.Select(i => i.Key)], stopping);
-            return items.Count > 0 && items.All(i => known.ContainsKey(i.Key)) ? null : $"The feed names itself {topic}, which holds other items.";
+            var items = DocumentItem.AllOf(FeedParser.Parse(new FeedDocument(document.Body, document.Url, document.ContentType)).Items);
+            var known = await store.KnownItemsAsync(feed.FeedId, DocumentItem.KeysOf(items, trustsGuids: true), stopping);
+            return items.Count > 0 && PollDecision.On(items, known, trustsGuids: true).New.Count == 0
+                ? null
+                : $"The feed names itself {topic}, which holds other items.";
         }
         catch (FeedUnreadableException e)
         {
