@@ -1,12 +1,13 @@
 using BenchmarkDotNet.Running;
 using FeedHub.Benchmarks.Parsing;
+using FeedHub.Benchmarks.Push;
 using FeedHub.Benchmarks.Stories;
 
 namespace FeedHub.Benchmarks;
 
 /// <summary>
 /// Runs the benchmarks that BenchmarkDotNet's own options choose: <c>-- --list flat</c>, <c>-- --filter *Parsing*</c>. Or, with
-/// <c>-- stories FILE</c>, replays a file of items; with <c>-- fuzz</c> becomes the target of a fuzzer.
+/// <c>-- stories FILE</c>, replays a file of items; with <c>-- push</c> measures the way of an item to a subscriber; with <c>-- fuzz</c> becomes the target of a fuzzer.
 /// </summary>
 internal static class BenchmarkCommand
 {
@@ -16,6 +17,8 @@ internal static class BenchmarkCommand
         {
             case ["stories", ..]:
                 return StoriesCommand.Run(args.AsSpan(1));
+            case ["push", .. var rest]:
+                return PushCommand.RunAsync(rest).GetAwaiter().GetResult();
             case ["fuzz"]:
                 ParsingFuzz.Run();
                 return 0;

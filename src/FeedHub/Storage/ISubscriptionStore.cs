@@ -16,7 +16,7 @@ public interface ISubscriptionStore
     /// <summary>True while a verified subscription of the feed lasts by which something was pushed.</summary>
     Task<bool> IsPushedAsync(long feedId, DateTimeOffset now, CancellationToken cancellation);
 
-    /// <summary>Keeps a new subscription that is wanted.</summary>
+    /// <summary>Keeps a new subscription that is wanted, unless the feed has one.</summary>
     Task AddAsync(Subscription subscription, CancellationToken cancellation);
 
     /// <summary>The hub is about to be asked.</summary>

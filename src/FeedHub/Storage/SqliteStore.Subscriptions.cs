@@ -36,7 +36,7 @@ internal sealed partial class SqliteStore : ISubscriptionStore
 
     public Task AddAsync(Subscription subscription, CancellationToken cancellation) => WriteAsync(
         """
-        INSERT INTO subscription (feed_id, hub, topic, token, secret, state, due_at, failures)
+        INSERT OR IGNORE INTO subscription (feed_id, hub, topic, token, secret, state, due_at, failures)
         VALUES (@FeedId, @Hub, @Topic, @Token, @Secret, 'wanted', @DueAt, 0)
         """,
         new
