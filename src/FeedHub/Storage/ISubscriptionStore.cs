@@ -4,7 +4,7 @@ namespace FeedHub.Storage;
 /// <remarks>Requests to hubs and their answers cross each other, so that each method changes only what it is about.</remarks>
 public interface ISubscriptionStore
 {
-    /// <returns>The hub of each feed that offers one.</returns>
+    /// <returns>The hub of each feed that offers one and is not gone.</returns>
     Task<IReadOnlyList<OfferingFeed>> OffersAsync(CancellationToken cancellation);
 
     /// <returns>Every subscription.</returns>

@@ -72,7 +72,7 @@ internal sealed partial class FeedSubscriptions : IDisposable
     {
         if (config.Hub.BaseUrl is not { } address) return [];
         var isPublic = new AddressGuard(new FetchOptions { AllowedPorts = [address.Port] }).Objection(address) is null;
-        var pushed = config.Feeds.Where(f => f.WebSub ?? isPublic).Select(f => f.Url).ToHashSet();
+        var pushed = config.Feeds.Where(f => !f.Url.IsFile && (f.WebSub ?? isPublic)).Select(f => f.Url).ToHashSet();
         return [.. offers.Where(o => pushed.Contains(o.Url))];
     }
 
