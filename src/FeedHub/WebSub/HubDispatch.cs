@@ -17,6 +17,7 @@ public sealed partial class HubDispatch(
     HubAddress hub,
     GuardedSender sender,
     TimeProvider time,
+    IHostApplicationLifetime lifetime,
     ILogger<HubDispatch> logger) : BackgroundService
 {
     /// <summary>Verifications tried of a callback that did not answer.</summary>
@@ -42,10 +43,12 @@ public sealed partial class HubDispatch(
         // Before, what there is to subscribe to is not known.
         if (publisher.HasPublished)
         {
+            // What begins here outlives this call, and what it may be cancelled by.
+            var untilTheEnd = lifetime.ApplicationStopping;
             foreach (var output in (await store.SubscribersAsync(stopping)).GroupBy(s => s.Path).Where(o => !snapshots.IsDeclared(o.Key)))
             {
                 foreach (var subscriber in output)
-                    _lanes.Start(Key(subscriber), subscriber.Callback.IdnHost, () => RetireAsync(subscriber, stopping), stopping);
+                    _lanes.Start(Key(subscriber), subscriber.Callback.IdnHost, () => RetireAsync(subscriber, untilTheEnd), untilTheEnd);
             }
         }
 
