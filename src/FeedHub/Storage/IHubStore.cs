@@ -85,8 +85,8 @@ public sealed record SubscriberRequest
     /// <summary>When to verify it, UTC.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
-    /// <summary>Without the secret, which must not reach a log.</summary>
-    public override string ToString() => $"{(Subscribes ? "subscribe" : "unsubscribe")} {Callback} {Path}";
+    /// <summary>Without the secret and the callback's path, which must not reach a log.</summary>
+    public override string ToString() => $"{(Subscribes ? "subscribe" : "unsubscribe")} {Callback.Authority} {Path}";
 }
 
 /// <summary>Somebody who is told of each change of one output.</summary>
@@ -116,8 +116,8 @@ public sealed record Subscriber
     /// <summary>Not to be tried before; null when it may be at once.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>Without the secret, which must not reach a log.</summary>
-    public override string ToString() => $"{Callback} {Path}";
+    /// <summary>Without the secret and the callback's path, which must not reach a log.</summary>
+    public override string ToString() => $"{Callback.Authority} {Path}";
 }
 
 /// <summary>How many subscriptions there may be.</summary>

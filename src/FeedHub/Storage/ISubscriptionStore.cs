@@ -4,7 +4,7 @@ namespace FeedHub.Storage;
 /// <remarks>Requests to hubs and their answers cross each other, so that each method changes only what it is about.</remarks>
 public interface ISubscriptionStore
 {
-    /// <returns>The hub of each feed that offers one.</returns>
+    /// <returns>The hub of each feed that offers one and is not gone.</returns>
     Task<IReadOnlyList<OfferingFeed>> OffersAsync(CancellationToken cancellation);
 
     /// <returns>Every subscription.</returns>
@@ -16,7 +16,7 @@ public interface ISubscriptionStore
     /// <summary>True while a verified subscription of the feed lasts by which something was pushed.</summary>
     Task<bool> IsPushedAsync(long feedId, DateTimeOffset now, CancellationToken cancellation);
 
-    /// <summary>Keeps a new subscription that is wanted.</summary>
+    /// <summary>Keeps a new subscription that is wanted, unless the feed has one.</summary>
     Task AddAsync(Subscription subscription, CancellationToken cancellation);
 
     /// <summary>The hub is about to be asked.</summary>

@@ -11,7 +11,7 @@ internal sealed partial class SqliteStore : ISubscriptionStore
     {
         await using var connection = await OpenReaderAsync(cancellation);
         var rows = connection.Query<FeedRow>("SELECT id, url, state FROM feed WHERE state ->> '$.Offer.Hub' IS NOT NULL");
-        return (IReadOnlyList<OfferingFeed>)[.. rows.Select(r => r.ToState()).Select(s => new OfferingFeed(s.Id, s.Url, s.PollUrl, s.Offer!))];
+        return (IReadOnlyList<OfferingFeed>)[.. rows.Select(r => r.ToState()).Where(s => !s.Gone).Select(s => new OfferingFeed(s.Id, s.Url, s.PollUrl, s.Offer!))];
     });
 
     public Task<IReadOnlyList<Subscription>> SubscriptionsAsync(CancellationToken cancellation) => Guard(async () =>
@@ -36,7 +36,7 @@ internal sealed partial class SqliteStore : ISubscriptionStore
 
     public Task AddAsync(Subscription subscription, CancellationToken cancellation) => WriteAsync(
         """
-        INSERT INTO subscription (feed_id, hub, topic, token, secret, state, due_at, failures)
+        INSERT OR IGNORE INTO subscription (feed_id, hub, topic, token, secret, state, due_at, failures)
         VALUES (@FeedId, @Hub, @Topic, @Token, @Secret, 'wanted', @DueAt, 0)
         """,
         new

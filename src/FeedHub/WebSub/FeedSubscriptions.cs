@@ -30,12 +30,19 @@ internal sealed partial class FeedSubscriptions : IDisposable
     private readonly TopicCheck _topics;
     private readonly GuardedSender _sender;
     private readonly TimeProvider _time;
+    private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger<FeedSubscriptions> _logger;
     private readonly HostLanes _lanes = new();
 
     public FeedSubscriptions(
-        CurrentConfig config, ISubscriptionStore store, TopicCheck topics, GuardedSender sender, TimeProvider time, ILogger<FeedSubscriptions> logger) =>
-        (_config, _store, _topics, _sender, _time, _logger) = (config, store, topics, sender, time, logger);
+        CurrentConfig config,
+        ISubscriptionStore store,
+        TopicCheck topics,
+        GuardedSender sender,
+        TimeProvider time,
+        IHostApplicationLifetime lifetime,
+        ILogger<FeedSubscriptions> logger) =>
+        (_config, _store, _topics, _sender, _time, _lifetime, _logger) = (config, store, topics, sender, time, lifetime, logger);
 
     /// <summary>Begins, renews and ends subscriptions as feeds.json and the feeds would have it; requests to hubs go on after it returns.</summary>
     /// <exception cref="StoreException">The next time does it.</exception>
@@ -50,14 +57,16 @@ internal sealed partial class FeedSubscriptions : IDisposable
         foreach (var feed in plan.Begin) await _store.AddAsync(Begun(feed, now), stopping);
         if (plan.Begin.Count + plan.End.Count > 0) existing = await _store.SubscriptionsAsync(stopping);
 
+        // Requests outlive this call, and what it may be cancelled by.
+        var untilTheEnd = _lifetime.ApplicationStopping;
         var feeds = wanted.ToDictionary(w => w.FeedId);
         foreach (var subscription in existing.Where(s => s.DueAt <= now))
         {
             _lanes.Start(
                 subscription.Id,
                 new Uri(subscription.Offer.Hub).IdnHost,
-                () => AskAsync(subscription.Token, feeds.GetValueOrDefault(subscription.FeedId), stopping),
-                stopping);
+                () => AskAsync(subscription.Token, feeds.GetValueOrDefault(subscription.FeedId), untilTheEnd),
+                untilTheEnd);
         }
     }
 
@@ -72,7 +81,7 @@ internal sealed partial class FeedSubscriptions : IDisposable
     {
         if (config.Hub.BaseUrl is not { } address) return [];
         var isPublic = new AddressGuard(PrivateAccess.None, [address.Port]).Objection(address) is null;
-        var pushed = config.Feeds.Where(f => f.WebSub ?? isPublic).Select(f => f.Url).ToHashSet();
+        var pushed = config.Feeds.Where(f => !f.Url.IsFile && (f.WebSub ?? isPublic)).Select(f => f.Url).ToHashSet();
         return [.. offers.Where(o => pushed.Contains(o.Url))];
     }
 

@@ -17,6 +17,7 @@ public sealed partial class HubDispatch(
     HubAddress hub,
     GuardedSender sender,
     TimeProvider time,
+    IHostApplicationLifetime lifetime,
     ILogger<HubDispatch> logger) : BackgroundService
 {
     /// <summary>Verifications tried of a callback that did not answer.</summary>
@@ -42,10 +43,12 @@ public sealed partial class HubDispatch(
         // Before, what there is to subscribe to is not known.
         if (publisher.HasPublished)
         {
+            // What begins here outlives this call, and what it may be cancelled by.
+            var untilTheEnd = lifetime.ApplicationStopping;
             foreach (var output in (await store.SubscribersAsync(stopping)).GroupBy(s => s.Path).Where(o => !snapshots.IsDeclared(o.Key)))
             {
                 foreach (var subscriber in output)
-                    _lanes.Start(Key(subscriber), subscriber.Callback.IdnHost, () => RetireAsync(subscriber, stopping), stopping);
+                    _lanes.Start(Key(subscriber), subscriber.Callback.IdnHost, () => RetireAsync(subscriber, untilTheEnd), untilTheEnd);
             }
         }
 
@@ -122,7 +125,7 @@ public sealed partial class HubDispatch(
         if (answer.IsSuccess && answer.Body.Span.SequenceEqual(Encoding.ASCII.GetBytes(challenge)))
         {
             await store.ConfirmAsync(wish, time.GetUtcNow() + wish.Lease, stopping);
-            Log.Verified(logger, wish.Callback, wish.Subscribes ? "subscribed to" : "unsubscribed from", wish.Path);
+            Log.Verified(logger, wish.Callback.Authority, wish.Subscribes ? "subscribed to" : "unsubscribed from", wish.Path);
 
             // What went live since it was asked for is news to the subscriber.
             Wake();
@@ -134,7 +137,7 @@ public sealed partial class HubDispatch(
         else
         {
             await store.DropAsync(wish, stopping);
-            Log.NotVerified(logger, wish.Callback, wish.Path, answer.IsSuccess ? "it did not repeat the challenge" : answer.InWords);
+            Log.NotVerified(logger, wish.Callback.Authority, wish.Path, answer.IsSuccess ? "it did not repeat the challenge" : answer.InWords);
         }
     }
 
@@ -164,7 +167,7 @@ public sealed partial class HubDispatch(
         else if (answer.Status == StatusCodes.Status410Gone)
         {
             await store.EndAsync(subscriber, stopping);
-            Log.Gone(logger, subscriber.Callback, subscriber.Path);
+            Log.Gone(logger, subscriber.Callback.Authority, subscriber.Path);
         }
         else
         {
@@ -173,7 +176,7 @@ public sealed partial class HubDispatch(
             var retryAt = time.GetUtcNow() + DeliveryRetry.Wait(failures, answer.RetryAfter);
             await store.SaveDeliveryAsync(
                 subscriber with { Delivered = givenUp ? sent.ETag : subscriber.Delivered, Failures = failures, RetryAt = retryAt }, stopping);
-            Log.NotDelivered(logger, sent.Path, subscriber.Callback, answer.InWords, failures, retryAt);
+            Log.NotDelivered(logger, sent.Path, subscriber.Callback.Authority, answer.InWords, failures, retryAt);
         }
     }
 
@@ -201,22 +204,23 @@ public sealed partial class HubDispatch(
 
     private static (string, Uri) Key(Subscriber subscriber) => (subscriber.Path, subscriber.Callback);
 
+    /// <summary>Callbacks are named by their host alone: the rest is often what keeps strangers out.</summary>
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "{Callback} {Did} {Output}")]
-        public static partial void Verified(ILogger logger, Uri callback, string did, string output);
+        [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "A subscriber at {Host} {Did} {Output}")]
+        public static partial void Verified(ILogger logger, string host, string did, string output);
 
-        [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "{Callback} did not confirm its request for {Output}: {Reason}")]
-        public static partial void NotVerified(ILogger logger, Uri callback, string output, string reason);
+        [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "A subscriber at {Host} did not confirm its request for {Output}: {Reason}")]
+        public static partial void NotVerified(ILogger logger, string host, string output, string reason);
 
         [LoggerMessage(
             EventId = 3,
             Level = LogLevel.Warning,
-            Message = "{Output} could not be delivered to {Callback}: {Reason} (failed {Failures} times); again not before {RetryAt:u}")]
-        public static partial void NotDelivered(ILogger logger, string output, Uri callback, string reason, int failures, DateTimeOffset retryAt);
+            Message = "{Output} could not be delivered to a subscriber at {Host}: {Reason} (failed {Failures} times); again not before {RetryAt:u}")]
+        public static partial void NotDelivered(ILogger logger, string output, string host, string reason, int failures, DateTimeOffset retryAt);
 
-        [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "{Callback} is gone (410) and is told no more of {Output}")]
-        public static partial void Gone(ILogger logger, Uri callback, string output);
+        [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "A subscriber at {Host} is gone (410) and is told no more of {Output}")]
+        public static partial void Gone(ILogger logger, string host, string output);
 
         [LoggerMessage(EventId = 5, Level = LogLevel.Information, Message = "{Count} subscriptions ended with their lease")]
         public static partial void Expired(ILogger logger, int count);

@@ -51,6 +51,20 @@ public sealed class HubDeliveryTests : HubTestBase
     }
 
     [Fact]
+    public async Task The_schedule_repeats_what_failed_by_itself()
+    {
+        await SubscribeAsync();
+        Subscriber.OnDelivery = context => TestSubscriber.AnswerAsync(context, StatusCodes.Status500InternalServerError);
+        await ChangeAsync("Uno", "Dos");
+        await Subscriber.NextDeliveryAsync();
+        await Dispatch.IdleAsync();
+
+        Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(await Hub.Http.GetByteArrayAsync(Topic, Cancel), (await Subscriber.NextDeliveryAsync()).Body);
+    }
+
+    [Fact]
     public async Task A_version_that_could_not_be_delivered_in_eight_attempts_is_given_up()
     {
         await SubscribeAsync();

@@ -1,4 +1,5 @@
 using System.Net;
+using FeedHub.Scheduling;
 using FeedHub.Storage;
 using FeedHub.Tests.Infrastructure;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +11,17 @@ namespace FeedHub.Tests.WebSub;
 /// <summary>The life of a subscription of ours, and what it means for polls.</summary>
 public sealed class SubscriptionTests : SubscriberTestBase
 {
+    [Fact]
+    public async Task The_schedule_looks_after_subscriptions_by_itself()
+    {
+        Origin.Put("/feed.xml", FeedWithHub("Uno"));
+        await StartAsync(keepsUp: false);
+
+        Time.Advance(WebSubJob.Every);
+
+        Assert.Equal("subscribe", (await NextRequestAsync())["hub.mode"]);
+    }
+
     [Fact]
     public async Task A_lease_is_renewed_before_it_ends_with_the_same_callback()
     {

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Text;
+using FeedHub.Storage;
+using FeedHub.Tests.Infrastructure;
+using FeedHub.WebSub;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace FeedHub.Tests.EndToEnd;
+
+/// <summary>One FeedHub that publishes and another that subscribes to it: an item goes from an origin to the far end by WebSub.</summary>
+public sealed class PushTests : IAsyncLifetime
+{
+    private readonly TempFolder _near = new();
+    private readonly TempFolder _far = new();
+    private readonly Uri _farUrl = FreePort.Url();
+    private Origin _origin = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _origin = await Origin.StartAsync();
+        _origin.Put("/feed.xml", Feeds.Rss("Uno"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _origin.DisposeAsync();
+        _near.Dispose();
+        _far.Dispose();
+    }
+
+    [Fact]
+    public async Task An_item_arrives_by_push_at_another_FeedHub_that_does_not_poll()
+    {
+        await using var near = await StartNearAsync();
+        await using var far = await StartFarAsync(near);
+        await SubscribeAsync(near, far);
+        var before = await StateAsync(far);
+
+        _origin.Put("/feed.xml", Feeds.Rss("Uno", "Dos"));
+        await near.PollAsync();
+
+        Assert.Equal(["Dos", "Uno"], await TitlesAsync(far, 2));
+        var after = await StateAsync(far);
+        Assert.Equal((before.PolledAt, before.Validators), (after.PolledAt, after.Validators));
+    }
+
+    [Fact]
+    public async Task A_forged_push_is_refused()
+    {
+        await using var near = await StartNearAsync();
+        await using var far = await StartFarAsync(near);
+        await SubscribeAsync(near, far);
+        var token = Assert.Single(await far.Services.GetRequiredService<ISubscriptionStore>().SubscriptionsAsync(Cancel)).Token;
+
+        using var forged = new StringContent(Feeds.RssOf(("forged", "Falso")), Encoding.UTF8, "application/rss+xml");
+        forged.Headers.Add("X-Hub-Signature", "sha256=" + new string('0', 64));
+        using var answer = await far.Http.PostAsync($"/websub/callback/{token}", forged, Cancel);
+        _origin.Put("/feed.xml", Feeds.Rss("Uno", "Dos"));
+        await near.PollAsync();
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal(["Dos", "Uno"], await TitlesAsync(far, 2));
+    }
+
+    [Fact]
+    public async Task A_FeedHub_that_drops_the_feed_is_pushed_to_no_more()
+    {
+        await using var near = await StartNearAsync();
+        await using (var far = await StartFarAsync(near)) await SubscribeAsync(near, far);
+        var subscribers = near.Services.GetRequiredService<IHubStore>();
+
+        await using var without = await RunningHub.StartAsync(_far, FarConfig(""), urls: _farUrl.AbsoluteUri);
+        await SubscribeAsync(near, without);
+
+        Assert.Empty(await subscribers.SubscribersAsync(Cancel));
+
+        // Both ends have forgotten it.
+        Assert.Empty(await without.Services.GetRequiredService<ISubscriptionStore>().SubscriptionsAsync(Cancel));
+    }
+
+    /// <summary>Has the far end look after its subscriptions, and waits until the near end has asked back.</summary>
+    private static async Task SubscribeAsync(RunningHub near, RunningHub far)
+    {
+        var subscriptions = far.Services.GetRequiredService<FeedSubscriptions>();
+        await subscriptions.KeepUpAsync(Cancel);
+        await subscriptions.IdleAsync();
+        var (store, dispatch) = (near.Services.GetRequiredService<IHubStore>(), near.Services.GetRequiredService<HubDispatch>());
+        while ((await store.DueRequestsAsync(DateTimeOffset.MaxValue, 1, Cancel)).Count > 0) await dispatch.IdleAsync();
+    }
+
+    private async Task<RunningHub> StartNearAsync()
+    {
+        var near = await RunningHub.StartAsync(
+            _near, $$"""{ "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": ["{{_origin.FeedUrl}}"] }""");
+        await near.EntriesAsync(e => e.Count == 1);
+        return near;
+    }
+
+    private async Task<RunningHub> StartFarAsync(RunningHub near)
+    {
+        var far = await RunningHub.StartAsync(
+            _far, FarConfig($$"""{ "url": "{{near.Http.BaseAddress}}feeds/all.atom", "webSub": true }"""), urls: _farUrl.AbsoluteUri);
+        await far.EntriesAsync(e => e.Count == 1);
+        return far;
+    }
+
+    private string FarConfig(string feeds) =>
+        $$"""{ "hub": { "baseUrl": "{{_farUrl}}" }, "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": [{{feeds}}] }""";
+
+    private static async Task<FeedState> StateAsync(RunningHub hub) =>
+        Assert.Single(await hub.Services.GetRequiredService<IStore>().FeedsAsync([hub.Config.Feeds[0].Url], Cancel));
+
+    private static async Task<IReadOnlyList<string>> TitlesAsync(RunningHub hub, int count) =>
+        [.. (await hub.EntriesAsync(e => e.Count >= count)).Select(e => e.Element(RunningHub.Atom + "title")!.Value).Order()];
+}
