@@ -20,9 +20,7 @@ internal sealed partial class ConfigReload(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The schedule and the store are ready only then.
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var onStart = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
+        await lifetime.StartedAsync(stoppingToken);
 
         while (true)
         {

@@ -221,26 +221,17 @@ public sealed partial class FeedPoll(
     private static FeedState Planned(PollCommit poll, FeedConfig feed, FetchResult result, bool pushed)
     {
         var state = poll.State;
-        var next = NextPoll.After(new PollHistory
+        var next = NextPoll.After(PollHistory.Of(feed, state, poll.PolledAt, result.Wishes) with
         {
-            PolledAt = poll.PolledAt,
-            Interval = feed.Interval,
-            Failures = state.Failures,
             FailedStatus = result switch { FetchResult.Gone when state.Gone => 410, FetchResult.Failed failed => failed.Status, _ => null },
-            Wishes = result.Wishes with { FreshFor = state.FreshFor },
-            Cadence = state.Description.Cadence,
-            Validated = state.Validators != HttpValidators.None,
-            Posted = state.Posted,
-            WatchedSince = state.WatchedSince,
-            Gaps = state.CoverageGaps,
             Pushed = pushed,
         });
-        // Spread at dispatch, so that feeds that were polled together do not stay together.
-        var url = feed.Url.AbsoluteUri;
-        DateTimeOffset? at = next.At is { } due
-            ? SkippedHours.Avoid(url, due + Jitter.Of(url, due, due - poll.PolledAt), state.Description.Cadence)
-            : null;
-        return state with { NextPollAt = at, NextPollReason = next.Reason, HostHeldUntil = HostHeldUntil(result, poll.PolledAt) };
+        return state with
+        {
+            NextPollAt = next.DispatchedAt(feed.Url, poll.PolledAt, state.Description.Cadence),
+            NextPollReason = next.Reason,
+            HostHeldUntil = HostHeldUntil(result, poll.PolledAt),
+        };
     }
 
     private static partial class Log

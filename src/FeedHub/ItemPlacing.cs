@@ -76,7 +76,7 @@ public sealed partial class ItemPlacing(
         await store.ReadPlacedAsync(
             now - ItemPlacer.Window, window => placer.Restore(window.Where(w => w.Item.Item is not null).Select(w => (News(w.Item), w.Original, w.Story))), cancellation);
         _waitsForFeeds = !(await store.PlacingAsync(cancellation)).Placed;
-        if (_hour == default) _hour = HourOf(now);
+        if (_hour == default) _hour = OutputComposer.HourOf(now);
         _placer = placer;
     }
 
@@ -115,7 +115,7 @@ public sealed partial class ItemPlacing(
     /// <summary>Once an hour: joins stories that turned out to be one, and lets the outputs list what came in the hour before.</summary>
     private async Task BeginHourAsync(CancellationToken cancellation)
     {
-        var hour = HourOf(time.GetUtcNow());
+        var hour = OutputComposer.HourOf(time.GetUtcNow());
         if (hour <= _hour) return;
         bool finished;
         do
@@ -163,8 +163,6 @@ public sealed partial class ItemPlacing(
         var text = PlainText.Of(html.Length > MostMarkup ? html[..MostMarkup] : html);
         return text.Length > NewsItem.MostText ? text[..NewsItem.MostText] : text;
     }
-
-    private static DateTimeOffset HourOf(DateTimeOffset now) => new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 
     private static partial class Log
     {

@@ -11,15 +11,8 @@ public sealed class CurrentConfig(FeedsConfig initial)
     /// <summary>What is wrong with the file as it is now, so that <see cref="Value"/> is an earlier one; empty when the file is in force.</summary>
     public IReadOnlyList<ConfigProblem> Problems => Volatile.Read(ref _state).Problems;
 
-    /// <summary>Tells of each new configuration, after it came into force; on the thread that replaced it.</summary>
-    public event EventHandler<ConfigChange>? Changed;
-
     /// <summary>Puts a configuration into force; what was wrong with the file is over then.</summary>
-    internal void Replace(FeedsConfig config)
-    {
-        var before = Interlocked.Exchange(ref _state, new State(config, []));
-        Changed?.Invoke(this, new ConfigChange(before.Config, config));
-    }
+    internal void Replace(FeedsConfig config) => Volatile.Write(ref _state, new State(config, []));
 
     /// <summary>Keeps the configuration in force, and says why the file can't replace it; empty when it need not.</summary>
     internal void Refuse(IReadOnlyList<ConfigProblem> problems)
@@ -32,8 +25,3 @@ public sealed class CurrentConfig(FeedsConfig initial)
 
     private sealed record State(FeedsConfig Config, IReadOnlyList<ConfigProblem> Problems);
 }
-
-/// <summary>One configuration gave way to another.</summary>
-/// <param name="Before">In force until now.</param>
-/// <param name="Now">In force from now on.</param>
-public sealed record ConfigChange(FeedsConfig Before, FeedsConfig Now);

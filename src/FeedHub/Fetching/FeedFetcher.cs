@@ -17,13 +17,11 @@ public sealed partial class FeedFetcher : IDisposable
         "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, "
         + "text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
 
-    private volatile FetchOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<FeedFetcher> _logger;
     private readonly ResolveName _resolve;
 
-    // A connection that one feed may open must not serve another that may not: each PrivateAccess has connections of its own.
-    private readonly ConcurrentDictionary<(FetchOptions Options, PrivateAccess Own), Lazy<Reach>> _reaches = new();
+    private volatile Terms _terms;
 
     /// <param name="options">Who asks, what may be reached, and the bounds.</param>
     /// <param name="time">The clock of the bounds.</param>
@@ -35,15 +33,14 @@ public sealed partial class FeedFetcher : IDisposable
 
     internal FeedFetcher(FetchOptions options, TimeProvider time, ILogger<FeedFetcher> logger, ResolveName resolve)
     {
-        (_options, _time, _logger, _resolve) = (options, time, logger, resolve);
+        (_terms, _time, _logger, _resolve) = (new Terms(options), time, logger, resolve);
     }
 
     /// <summary>Puts other options into force; fetches under way end with those they began with.</summary>
     public void Use(FetchOptions options)
     {
-        _options = options;
-        // Not disposed: fetches under way may use them. What nothing uses any more is collected, with its connections.
-        foreach (var key in _reaches.Keys.Where(key => key.Options != options)) _reaches.TryRemove(key, out _);
+        // The connections of the old ones are not disposed: fetches under way may use them. What nothing uses any more is collected.
+        if (options != _terms.Options) _terms = new Terms(options);
     }
 
     /// <param name="request">The feed and what is known of it.</param>
@@ -53,14 +50,15 @@ public sealed partial class FeedFetcher : IDisposable
     {
         stopping.ThrowIfCancellationRequested();
         // Once for the whole fetch: they may change meanwhile.
-        var options = _options;
+        var terms = _terms;
+        var options = terms.Options;
         using var clock = new FetchClock(options, _time, stopping);
         try
         {
             return request.Url switch
             {
                 { IsFile: true } file => await FeedFile.ReadAsync(file, request.Known, options, clock.Token),
-                { } url when url.IsWeb() => await FollowAsync(request, options, clock),
+                { } url when url.IsWeb() => await FollowAsync(request, terms, clock),
                 var url => new FetchResult.Failed(FetchFault.BadRedirect, $"{url.Scheme} is not a scheme that feeds are fetched by"),
             };
         }
@@ -78,23 +76,24 @@ public sealed partial class FeedFetcher : IDisposable
     /// <summary>Closes the connections. For the end of the process; fetches under way fail.</summary>
     public void Dispose()
     {
-        foreach (var reach in _reaches.Values)
+        foreach (var reach in _terms.Reaches.Values)
         {
             if (reach.IsValueCreated) reach.Value.Http.Dispose();
         }
     }
 
-    private Reach ReachOf(FetchRequest request, FetchOptions options) => _reaches.GetOrAdd(
-        (options, options.AllowPrivate.With(request.AllowPrivate)),
-        key => new Lazy<Reach>(() =>
+    private Reach ReachOf(FetchRequest request, Terms terms) => terms.Reaches.GetOrAdd(
+        terms.Options.AllowPrivate.With(request.AllowPrivate),
+        own => new Lazy<Reach>(() =>
         {
-            var guard = new AddressGuard(key.Own, key.Options.AllowedPorts);
-            return new Reach(GuardedHttp.Create(key.Options, guard, _resolve, _time), guard);
+            var guard = new AddressGuard(own, terms.Options.AllowedPorts);
+            return new Reach(GuardedHttp.Create(terms.Options, guard, _resolve, _time), guard);
         })).Value;
 
-    private async Task<FetchResult> FollowAsync(FetchRequest request, FetchOptions options, FetchClock clock)
+    private async Task<FetchResult> FollowAsync(FetchRequest request, Terms terms, FetchClock clock)
     {
-        var (http, guard) = ReachOf(request, options);
+        var options = terms.Options;
+        var (http, guard) = ReachOf(request, terms);
         List<Uri> visited = [request.Url.WithoutUserInfo()];
         var permanent = true;
         while (true)
@@ -106,14 +105,14 @@ public sealed partial class FeedFetcher : IDisposable
             switch (response.StatusCode)
             {
                 case HttpStatusCode.MovedPermanently or HttpStatusCode.PermanentRedirect:
-                    visited.Add(NextHop(response, visited));
+                    visited.Add(NextHop(response, visited, options.MaxRedirects));
                     break;
                 case HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect:
-                    visited.Add(NextHop(response, visited));
+                    visited.Add(NextHop(response, visited, options.MaxRedirects));
                     permanent = false;
                     break;
                 default:
-                    var result = await ConcludeAsync(response, request, url, clock.Token) with
+                    var result = await ConcludeAsync(response, request, url, options, clock.Token) with
                     {
                         Wishes = OriginWishes.Of(response, _time.GetUtcNow()),
                     };
@@ -166,7 +165,7 @@ public sealed partial class FeedFetcher : IDisposable
         }
     }
 
-    private Uri NextHop(HttpResponseMessage response, List<Uri> visited)
+    private static Uri NextHop(HttpResponseMessage response, List<Uri> visited, int mostRedirects)
     {
         var status = (int)response.StatusCode;
         if (response.FirstHeader("Location") is not { } location)
@@ -185,20 +184,21 @@ public sealed partial class FeedFetcher : IDisposable
             throw new FetchFailedException(FetchFault.TooManyRedirects, $"redirected in a circle, back to {next}");
         }
 
-        return visited.Count <= _options.MaxRedirects
+        return visited.Count <= mostRedirects
             ? next
             : throw new FetchFailedException(
-                FetchFault.TooManyRedirects, $"more than {_options.MaxRedirects} redirects, the last to {next}");
+                FetchFault.TooManyRedirects, $"more than {mostRedirects} redirects, the last to {next}");
     }
 
-    private async Task<FetchResult> ConcludeAsync(HttpResponseMessage response, FetchRequest request, Uri url, CancellationToken cancel)
+    private static async Task<FetchResult> ConcludeAsync(
+        HttpResponseMessage response, FetchRequest request, Uri url, FetchOptions options, CancellationToken cancel)
     {
         var status = (int)response.StatusCode;
         var byChallenge = status >= 400 && response.FirstHeader("cf-mitigated") == "challenge";
         return status switch
         {
-            200 or 203 => await DocumentAsync(response, url, partial: false, cancel),
-            226 when IsFeedDelta(response) => await DocumentAsync(response, url, partial: true, cancel),
+            200 or 203 => await DocumentAsync(response, url, options, partial: false, cancel),
+            226 when IsFeedDelta(response) => await DocumentAsync(response, url, options, partial: true, cancel),
             226 =>
                 new FetchResult.Failed(FetchFault.InvalidResponse, "HTTP 226 by another manipulation than was asked for") { Status = 226 },
 
@@ -214,10 +214,11 @@ public sealed partial class FeedFetcher : IDisposable
         };
     }
 
-    private async Task<FetchResult> DocumentAsync(HttpResponseMessage response, Uri url, bool partial, CancellationToken cancel)
+    private static async Task<FetchResult> DocumentAsync(
+        HttpResponseMessage response, Uri url, FetchOptions options, bool partial, CancellationToken cancel)
     {
         var document = new FetchedDocument(
-            await FeedBody.ReadAsync(response, _options, cancel),
+            await FeedBody.ReadAsync(response, options, cancel),
             url,
             response.FirstHeader("Content-Type"),
             response.FirstHeader("Content-Language"),
@@ -248,6 +249,13 @@ public sealed partial class FeedFetcher : IDisposable
     }
 
     private static string Shown(string location) => location.Length <= 200 ? location : $"{location[..200]}…";
+
+    /// <summary>Options, and the connections that they allow.</summary>
+    private sealed record Terms(FetchOptions Options)
+    {
+        // A connection that one feed may open must not serve another that may not: each PrivateAccess has connections of its own.
+        public ConcurrentDictionary<PrivateAccess, Lazy<Reach>> Reaches { get; } = new();
+    }
 
     private sealed record Reach(HttpMessageInvoker Http, AddressGuard Guard);
 

@@ -14,7 +14,10 @@ internal sealed class OutputComposer(
     /// <summary>Who reports after that many others adds nothing to a list.</summary>
     private const int MostReports = 10;
 
-    private readonly DateTimeOffset _hour = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
+    private readonly DateTimeOffset _hour = HourOf(now);
+
+    /// <summary>The start of the hour, UTC: what came before it is listed by then.</summary>
+    public static DateTimeOffset HourOf(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 
     /// <param name="hub">Absolute URL of the hub, ending in a slash.</param>
     /// <param name="cancellation">Ends the reading.</param>

@@ -19,7 +19,8 @@ public sealed partial class OutputPublisher(
 {
     private static readonly TimeSpan LongestMaxAge = TimeSpan.FromMinutes(15);
 
-    private readonly ConcurrentDictionary<string, OutputConfig> _changed = new();
+    // Names; the values mean nothing.
+    private readonly ConcurrentDictionary<string, bool> _changed = new();
 
     private readonly ConcurrentDictionary<string, LiveOutput> _live = new();
 
@@ -50,7 +51,7 @@ public sealed partial class OutputPublisher(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Self links need the address, which a server that was given port 0 knows only once it listens.
-        await Started(stoppingToken);
+        await lifetime.StartedAsync(stoppingToken);
         FeedsConfig? followed = null;
         ConfigChanged();
         while (await _signal.Reader.WaitToReadAsync(stoppingToken))
@@ -61,11 +62,11 @@ public sealed partial class OutputPublisher(
             followed = current;
             foreach (var name in _changed.Keys)
             {
-                // As it is configured now, which is not always what changed.
+                // An output that changed may be configured no more.
                 if (!_changed.TryRemove(name, out _) || current.Outputs.FirstOrDefault(o => o.Name == name) is not { } output) continue;
                 try
                 {
-                    await PublishAsync(output, stoppingToken);
+                    await PublishAsync(output, current, stoppingToken);
                 }
                 catch (StoreException e)
                 {
@@ -87,13 +88,13 @@ public sealed partial class OutputPublisher(
 
     private void Changed(IEnumerable<OutputConfig> outputs)
     {
-        foreach (var output in outputs) _changed[output.Name] = output;
+        foreach (var output in outputs) _changed[output.Name] = true;
         if (!_changed.IsEmpty) _signal.Writer.TryWrite(true);
     }
 
-    private async Task PublishAsync(OutputConfig output, CancellationToken stopping)
+    private async Task PublishAsync(OutputConfig output, FeedsConfig current, CancellationToken stopping)
     {
-        var feeds = config.Value.Feeds.Where(output.Includes).ToDictionary(f => f.Url);
+        var feeds = current.Feeds.Where(output.Includes).ToDictionary(f => f.Url);
         var states = await store.FeedsAsync([.. feeds.Keys], stopping);
         var sources = states.ToDictionary(s => s.Id, s => OutputComposer.Source.Of(feeds[s.Url], s, output, hub.Url));
         var composed = await new OutputComposer(output, sources, store, time.GetUtcNow()).ComposeAsync(hub.Url, stopping);
@@ -131,13 +132,6 @@ public sealed partial class OutputPublisher(
     {
         var quarter = feeds.Select(f => f.Interval).DefaultIfEmpty(LongestMaxAge).Min() / 4;
         return quarter < LongestMaxAge ? quarter : LongestMaxAge;
-    }
-
-    private async Task Started(CancellationToken stopping)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var onStart = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stopping);
     }
 
     private static partial class Log

@@ -116,7 +116,7 @@ public static class NextPoll
         return TimeSpan.FromHours(saved > scale / 2 ? earlier : waited);
     }
 
-    private static DateTimeOffset StartOfHour(DateTimeOffset utc) => new(utc.Ticks - (utc.Ticks % TimeSpan.TicksPerHour), TimeSpan.Zero);
+    internal static DateTimeOffset StartOfHour(DateTimeOffset utc) => new(utc.Ticks - (utc.Ticks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 
     private static TimeSpan Capped(TimeSpan? wish) => Min(wish ?? TimeSpan.Zero, Longest);
 

@@ -1,5 +1,7 @@
+using FeedHub.Configuration;
 using FeedHub.Fetching;
 using FeedHub.Parsing;
+using FeedHub.Storage;
 
 namespace FeedHub.Scheduling;
 
@@ -43,9 +45,36 @@ public sealed record PollHistory
 
     /// <summary>True while a hub pushes what is new, and polls only make sure that nothing is missed.</summary>
     public bool Pushed { get; init; }
+
+    /// <summary>What is remembered of a feed, as far as its next poll is decided from it: all but what the last answer said.</summary>
+    /// <param name="feed">The feed as configured.</param>
+    /// <param name="state">What is remembered.</param>
+    /// <param name="polledAt">When it was polled last.</param>
+    /// <param name="wishes">Of the last answer; their freshness is that of <paramref name="state"/>.</param>
+    internal static PollHistory Of(FeedConfig feed, FeedState state, DateTimeOffset polledAt, OriginWishes wishes) => new()
+    {
+        PolledAt = polledAt,
+        Interval = feed.Interval,
+        Failures = state.Failures,
+        Wishes = wishes with { FreshFor = state.FreshFor },
+        Cadence = state.Description.Cadence,
+        Validated = state.Validators != HttpValidators.None,
+        Posted = state.Posted,
+        WatchedSince = state.WatchedSince,
+        Gaps = state.CoverageGaps,
+    };
 }
 
 /// <summary>When to poll a feed again.</summary>
 /// <param name="At">UTC, whole seconds; jitter comes on top at dispatch. Null is never.</param>
 /// <param name="Reason">Why then, in words that stand after a time: "origin's max-age", "every 1 h", "failed 3 times".</param>
-public sealed record PlannedPoll(DateTimeOffset? At, string Reason);
+public sealed record PlannedPoll(DateTimeOffset? At, string Reason)
+{
+    /// <summary>When it is dispatched: spread, so that feeds polled together do not stay together, but in no hour that the feed asks to skip.</summary>
+    /// <param name="feed">The feed's URL as in feeds.json.</param>
+    /// <param name="polledAt">When it was polled last.</param>
+    /// <param name="cadence">What the feed asks for.</param>
+    internal DateTimeOffset? DispatchedAt(Uri feed, DateTimeOffset polledAt, PublisherCadence cadence) => At is { } due
+        ? SkippedHours.Avoid(feed.AbsoluteUri, due + Jitter.Of(feed.AbsoluteUri, due, due - polledAt), cadence)
+        : null;
+}

@@ -16,17 +16,6 @@ internal static class Replanning
     {
         if (state.PolledAt is not { } polledAt || state.Failures > 0) return state.NextPollAt;
 
-        var next = NextPoll.After(new PollHistory
-        {
-            PolledAt = polledAt,
-            Interval = feed.Interval,
-            Wishes = OriginWishes.None with { FreshFor = state.FreshFor },
-            Cadence = state.Description.Cadence,
-            Validated = state.Validators != HttpValidators.None,
-            Posted = state.Posted,
-            WatchedSince = state.WatchedSince,
-            Gaps = state.CoverageGaps,
-        });
-        return next.At is { } due ? due + Jitter.Of(feed.Url.AbsoluteUri, due, due - polledAt) : null;
+        return NextPoll.After(PollHistory.Of(feed, state, polledAt, OriginWishes.None)).DispatchedAt(feed.Url, polledAt, state.Description.Cadence);
     }
 }

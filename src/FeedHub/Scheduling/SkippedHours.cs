@@ -14,7 +14,7 @@ public static class SkippedHours
         at = at.ToUniversalTime();
         if (!IsSkipped(at)) return null;
 
-        var hour = new DateTimeOffset(at.Ticks - (at.Ticks % TimeSpan.TicksPerHour), TimeSpan.Zero);
+        var hour = NextPoll.StartOfHour(at);
         for (var ahead = 1; ahead <= 7 * 24; ahead++)
         {
             if (!IsSkipped(hour.AddHours(ahead))) return hour.AddHours(ahead);

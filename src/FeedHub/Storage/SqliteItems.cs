@@ -23,7 +23,7 @@ internal static class SqliteItems
                 WHERE feed_id = @feedId AND link_key IN (SELECT value FROM json_each(@keys)) AND link_key IS NOT NULL
                 ORDER BY id DESC LIMIT @MostOfALink)
             """,
-            new { feedId, keys = $"[{string.Join(',', keys.Select(k => k.Value))}]", MostOfALink });
+            new { feedId, keys = StoredJson.Numbers(keys.Select(k => k.Value)), MostOfALink });
         return [.. rows.Select(r => r.ToKnown())];
     }
 
@@ -33,7 +33,7 @@ internal static class SqliteItems
             SELECT id, document, (SELECT count(DISTINCT edited_at) FROM item_edit WHERE item_id = item.id)
             FROM item WHERE id IN (SELECT value FROM json_each(@ids)) AND document IS NOT NULL
             """,
-            new { ids = Numbers(ids) })
+            new { ids = StoredJson.Numbers(ids) })
         .ToDictionary(r => r.Id, r => new KeptItem(StoredJson.Read<ParsedItem>(r.Document), (int)r.Edits));
 
     public static IReadOnlyList<ItemEdit> Edits(SqliteConnection connection, string publishedId) =>
@@ -83,7 +83,7 @@ internal static class SqliteItems
         if (tombstones.Count == 0) return;
         connection.Execute(
             "UPDATE item SET listed_at = @now WHERE id IN (SELECT value FROM json_each(@ids)) AND document IS NULL AND listed_at < @yesterday",
-            new { ids = Numbers(tombstones), now = now.ToUnixTimeMilliseconds(), yesterday = now.AddDays(-1).ToUnixTimeMilliseconds() });
+            new { ids = StoredJson.Numbers(tombstones), now = now.ToUnixTimeMilliseconds(), yesterday = now.AddDays(-1).ToUnixTimeMilliseconds() });
     }
 
     // A key that another item has meanwhile stays with it.
@@ -93,8 +93,6 @@ internal static class SqliteItems
         UPDATE item SET link_key = @LinkKey, title_hash = @TitleHash, content_hash = @ContentHash WHERE id = @id;
         """,
         new { id, Key = item.Key.Value, LinkKey = item.LinkKey?.Value, item.TitleHash, item.ContentHash });
-
-    private static string Numbers(IReadOnlyList<long> ids) => $"[{string.Join(',', ids)}]";
 
     private sealed record KnownRow
     {

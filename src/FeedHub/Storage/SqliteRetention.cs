@@ -24,7 +24,7 @@ internal static class SqliteRetention
     /// <summary>Forgets tombstones, but not those by whose id subscribers know an entry or a story that is still there.</summary>
     public static int ForgetTombstones(SqliteConnection connection, long feedId, DateTimeOffset before, int atMost)
     {
-        var ids = JsonArray(connection.Query<long>(
+        var ids = StoredJson.Numbers(connection.Query<long>(
             """
             SELECT id FROM item INDEXED BY item_tombstone
             WHERE feed_id = @feedId AND document IS NULL AND listed_at < @before
@@ -40,12 +40,10 @@ internal static class SqliteRetention
 
     private static int Remove(SqliteConnection connection, DateTimeOffset now, string which, object parameters)
     {
-        var ids = JsonArray(connection.Query<long>(which, parameters));
+        var ids = StoredJson.Numbers(connection.Query<long>(which, parameters));
         connection.Execute("DELETE FROM item_edit WHERE item_id IN (SELECT value FROM json_each(@ids))", new { ids });
         return connection.Execute(
             "UPDATE item SET document = NULL, listed_at = @now WHERE id IN (SELECT value FROM json_each(@ids))",
             new { ids, now = now.ToUnixTimeMilliseconds() });
     }
-
-    private static string JsonArray(IEnumerable<long> ids) => $"[{string.Join(',', ids)}]";
 }

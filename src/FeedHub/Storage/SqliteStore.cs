@@ -102,7 +102,7 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
             WHERE i.document IS NOT NULL AND i.withheld = 0 AND i.feed_id IN (SELECT value FROM json_each(@feeds))
             ORDER BY i.arrived_at DESC, i.id DESC
             """,
-            new { feeds = JsonArray(feedIds) },
+            new { feeds = StoredJson.Numbers(feedIds) },
             buffered: false);
         foreach (var row in rows)
         {
@@ -144,13 +144,13 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
     public Task<IReadOnlyList<GroupMember>> OtherCopiesAsync(
         IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation) => ReadAsync(
         connection => SqlitePlacements.OtherCopies(
-            connection, JsonArray(items.Select(i => i.OriginalId)), JsonArray(items.Select(i => i.Id)), JsonArray(feedIds)),
+            connection, StoredJson.Numbers(items.Select(i => i.OriginalId)), StoredJson.Numbers(items.Select(i => i.Id)), StoredJson.Numbers(feedIds)),
         cancellation);
 
     public Task<IReadOnlyList<GroupMember>> OtherReportsAsync(
         IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation) => ReadAsync(
         connection => SqlitePlacements.OtherReports(
-            connection, JsonArray(items.Select(i => i.StoryId)), JsonArray(items.Select(i => i.Id)), JsonArray(feedIds)),
+            connection, StoredJson.Numbers(items.Select(i => i.StoryId)), StoredJson.Numbers(items.Select(i => i.Id)), StoredJson.Numbers(feedIds)),
         cancellation);
 
     public Task<IReadOnlyDictionary<long, int>> CountItemsAsync(CancellationToken cancellation) => Guard(async () =>
@@ -247,8 +247,6 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
     private static void SavePosted(SqliteConnection connection, FeedState state) => connection.Execute(
         "UPDATE feed SET state = json_set(state, '$.Posted', json(@Posted)) WHERE id = @Id",
         new { state.Id, Posted = StoredJson.Write(state.Posted) });
-
-    private static string JsonArray(IEnumerable<long> numbers) => $"[{string.Join(',', numbers)}]";
 
     private async Task<SqliteConnection> OpenReaderAsync(CancellationToken cancellation)
     {

@@ -22,6 +22,9 @@ internal static class StoredJson
 
     public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options)!;
 
+    /// <summary>A list of numbers, for SQL's <c>json_each</c>.</summary>
+    public static string Numbers(IEnumerable<long> numbers) => $"[{string.Join(',', numbers)}]";
+
     private static void LeaveOutEmptyLists(JsonTypeInfo type)
     {
         foreach (var property in type.Properties)
