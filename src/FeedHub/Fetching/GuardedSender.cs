@@ -6,31 +6,23 @@ namespace FeedHub.Fetching;
 /// <remarks>What the other side does wrong is data: it comes back as an answer without a status. Thread-safe.</remarks>
 public sealed class GuardedSender : IDisposable
 {
-    private readonly FetchOptions _options;
     private readonly TimeProvider _time;
-    private readonly AddressGuard _guard;
-    private readonly HttpMessageInvoker _http;
+
+    private volatile Terms _terms;
 
     /// <param name="options">Who asks and what may be reached; time and size are bounded closer than in a poll.</param>
     /// <param name="time">The clock.</param>
-    public GuardedSender(FetchOptions options, TimeProvider time)
+    public GuardedSender(FetchOptions options, TimeProvider time) => (_terms, _time) = (Terms.Of(options, time), time);
+
+    /// <summary>Puts other options into force; requests under way end with those they began with.</summary>
+    public void Use(FetchOptions options)
     {
-        _options = options with
-        {
-            TotalTime = TimeSpan.FromSeconds(10),
-            HeadersTime = TimeSpan.FromSeconds(10),
-            ConnectTime = TimeSpan.FromSeconds(5),
-            MaxBodyBytes = 4 * 1024,
-            MaxDecodedBytes = 4 * 1024,
-            MaxHeaderBytes = 16 * 1024,
-        };
-        _time = time;
-        _guard = new AddressGuard(_options.AllowPrivate, _options.AllowedPorts);
-        _http = GuardedHttp.Create(_options, _guard, Dns.GetHostAddressesAsync, time);
+        // The connections of the old ones are not disposed: requests under way may use them. What nothing uses any more is collected.
+        if (options != _terms.Given) _terms = Terms.Of(options, _time);
     }
 
     /// <summary>What can be said against an address without asking for its name; null when nothing can.</summary>
-    public string? Objection(Uri url) => _guard.Objection(url);
+    public string? Objection(Uri url) => _terms.Guard.Objection(url);
 
     /// <param name="request">What to send.</param>
     /// <param name="stopping">The host's stopping token; a timeout is never signalled through it.</param>
@@ -38,14 +30,16 @@ public sealed class GuardedSender : IDisposable
     public async Task<SentAnswer> SendAsync(OutgoingRequest request, CancellationToken stopping)
     {
         stopping.ThrowIfCancellationRequested();
-        using var clock = new FetchClock(_options, _time, stopping);
+        // Once for the whole request: they may change meanwhile.
+        var terms = _terms;
+        using var clock = new FetchClock(terms.Options, _time, stopping);
         try
         {
             var url = request.Url;
             for (var redirects = 0; ; redirects++)
             {
-                using var message = Message(request, url);
-                using var response = await clock.UntilHeadersAsync(cancel => _http.SendAsync(message, cancel));
+                using var message = Message(request, url, terms);
+                using var response = await clock.UntilHeadersAsync(cancel => terms.Http.SendAsync(message, cancel));
                 if (redirects < request.MostRedirects && Target(response, url) is { } next)
                 {
                     url = next;
@@ -54,7 +48,7 @@ public sealed class GuardedSender : IDisposable
 
                 return new SentAnswer((int)response.StatusCode)
                 {
-                    Body = await BodyAsync(response, request, clock.Token),
+                    Body = await BodyAsync(response, request, terms.Options, clock.Token),
                     RetryAfter = OriginWishes.Of(response, _time.GetUtcNow()).RetryAfter,
                 };
             }
@@ -63,24 +57,24 @@ public sealed class GuardedSender : IDisposable
         {
             throw new OperationCanceledException("The host is stopping.", e, stopping);
         }
-        catch (Exception e) when (!stopping.IsCancellationRequested && OriginFault.Of(e, clock, _options) is { } failed)
+        catch (Exception e) when (!stopping.IsCancellationRequested && OriginFault.Of(e, clock, terms.Options) is { } failed)
         {
             return new SentAnswer(null) { Failure = failed.Reason };
         }
     }
 
     /// <summary>Closes the connections. For the end of the process; requests under way fail.</summary>
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _terms.Http.Dispose();
 
-    private HttpRequestMessage Message(OutgoingRequest request, Uri url)
+    private static HttpRequestMessage Message(OutgoingRequest request, Uri url, Terms terms)
     {
-        if (_options.Proxy is not null && _guard.Objection(url) is { } objection)
+        if (terms.Options.Proxy is not null && terms.Guard.Objection(url) is { } objection)
         {
             throw new FetchFailedException(FetchFault.AddressRefused, $"refused: {objection}");
         }
 
         var message = new HttpRequestMessage(request.Body is null ? HttpMethod.Get : HttpMethod.Post, url);
-        message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
+        message.Headers.TryAddWithoutValidation("User-Agent", terms.Options.UserAgent);
         if (request.Body is { } body)
         {
             message.Content = new ReadOnlyMemoryContent(body);
@@ -103,8 +97,32 @@ public sealed class GuardedSender : IDisposable
             : null;
 
     /// <summary>Empty where nobody reads it: then what is sent, and how much, is all the same.</summary>
-    private async Task<ReadOnlyMemory<byte>> BodyAsync(HttpResponseMessage response, OutgoingRequest request, CancellationToken cancel) =>
-        request.ReadsAnswer ? await FeedBody.ReadAsync(response, _options, cancel) : ReadOnlyMemory<byte>.Empty;
+    private static async Task<ReadOnlyMemory<byte>> BodyAsync(
+        HttpResponseMessage response, OutgoingRequest request, FetchOptions options, CancellationToken cancel) =>
+        request.ReadsAnswer ? await FeedBody.ReadAsync(response, options, cancel) : ReadOnlyMemory<byte>.Empty;
+
+    /// <summary>Options, and the connections that they allow.</summary>
+    /// <param name="Given">As they are for polls.</param>
+    /// <param name="Options">With the bounds of a small request.</param>
+    /// <param name="Guard">Of every connection.</param>
+    /// <param name="Http">The connections.</param>
+    private sealed record Terms(FetchOptions Given, FetchOptions Options, AddressGuard Guard, HttpMessageInvoker Http)
+    {
+        public static Terms Of(FetchOptions given, TimeProvider time)
+        {
+            var options = given with
+            {
+                TotalTime = TimeSpan.FromSeconds(10),
+                HeadersTime = TimeSpan.FromSeconds(10),
+                ConnectTime = TimeSpan.FromSeconds(5),
+                MaxBodyBytes = 4 * 1024,
+                MaxDecodedBytes = 4 * 1024,
+                MaxHeaderBytes = 16 * 1024,
+            };
+            var guard = new AddressGuard(options.AllowPrivate, options.AllowedPorts);
+            return new Terms(given, options, guard, GuardedHttp.Create(options, guard, Dns.GetHostAddressesAsync, time));
+        }
+    }
 }
 
 /// <summary>A request to send.</summary>

@@ -9,25 +9,20 @@ using Xunit;
 namespace FeedHub.Tests.EndToEnd;
 
 /// <summary>One FeedHub that publishes and another that subscribes to it: an item goes from an origin to the far end by WebSub.</summary>
-public sealed class PushTests : IAsyncLifetime
+public sealed class PushTests : OriginTest
 {
-    private readonly TempFolder _near = new();
     private readonly TempFolder _far = new();
     private readonly Uri _farUrl = FreePort.Url();
-    private Origin _origin = null!;
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _origin = await Origin.StartAsync();
-        _origin.Put("/feed.xml", Feeds.Rss("Uno"));
+        await base.InitializeAsync();
+        Origin.Put("/feed.xml", Feeds.Rss("Uno"));
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        await _origin.DisposeAsync();
-        _near.Dispose();
+        await base.DisposeAsync();
         _far.Dispose();
     }
 
@@ -39,7 +34,7 @@ public sealed class PushTests : IAsyncLifetime
         await SubscribeAsync(near, far);
         var before = await StateAsync(far);
 
-        _origin.Put("/feed.xml", Feeds.Rss("Uno", "Dos"));
+        Origin.Put("/feed.xml", Feeds.Rss("Uno", "Dos"));
         await near.PollAsync();
 
         Assert.Equal(["Dos", "Uno"], await TitlesAsync(far, 2));
@@ -58,7 +53,7 @@ public sealed class PushTests : IAsyncLifetime
         using var forged = new StringContent(Feeds.RssOf(("forged", "Falso")), Encoding.UTF8, "application/rss+xml");
         forged.Headers.Add("X-Hub-Signature", "sha256=" + new string('0', 64));
         using var answer = await far.Http.PostAsync($"/websub/callback/{token}", forged, Cancel);
-        _origin.Put("/feed.xml", Feeds.Rss("Uno", "Dos"));
+        Origin.Put("/feed.xml", Feeds.Rss("Uno", "Dos"));
         await near.PollAsync();
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
@@ -94,7 +89,7 @@ public sealed class PushTests : IAsyncLifetime
     private async Task<RunningHub> StartNearAsync()
     {
         var near = await RunningHub.StartAsync(
-            _near, $$"""{ "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": ["{{_origin.FeedUrl}}"] }""");
+            Folder, $$"""{ "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": ["{{Origin.FeedUrl}}"] }""");
         await near.EntriesAsync(e => e.Count == 1);
         return near;
     }

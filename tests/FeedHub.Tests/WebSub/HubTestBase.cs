@@ -9,13 +9,9 @@ using Xunit;
 namespace FeedHub.Tests.WebSub;
 
 /// <summary>An origin with one feed, a hub that publishes it as the output <c>all</c>, and a subscriber.</summary>
-public abstract class HubTestBase : IAsyncLifetime
+public abstract class HubTestBase : OriginTest
 {
     private const string Text = """{ "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": ["FEED"] }""";
-
-    private protected Origin Origin { get; private set; } = null!;
-
-    private protected TempFolder Folder { get; } = new();
 
     private protected RunningHub Hub { get; private set; } = null!;
 
@@ -23,29 +19,26 @@ public abstract class HubTestBase : IAsyncLifetime
 
     private protected FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
 
-    private protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     private protected HubDispatch Dispatch => Hub.Services.GetRequiredService<HubDispatch>();
 
     private protected IHubStore Store => Hub.Services.GetRequiredService<IHubStore>();
 
     private protected Uri Topic => new(Hub.Http.BaseAddress!, "/feeds/all.atom");
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
+        await base.InitializeAsync();
         Subscriber = await TestSubscriber.StartAsync();
-        Origin = await Origin.StartAsync();
         Origin.Put("/feed.xml", Feeds.Rss("Uno"));
         await StartAsync(Text.Replace("FEED", Origin.FeedUrl.AbsoluteUri, StringComparison.Ordinal));
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         await Hub.DisposeAsync();
         await Subscriber.DisposeAsync();
-        await Origin.DisposeAsync();
-        Folder.Dispose();
+        await base.DisposeAsync();
     }
 
     /// <summary>Stops the hub and starts it again at the same address.</summary>

@@ -151,7 +151,10 @@ public sealed class SubscriberConformanceTests : SubscriberTestBase
     {
         Origin.Put("/other.xml", FeedNamedItself(Origin.UrlOf("/other.xml").AbsoluteUri, "Otro"));
         Origin.Put("/feed.xml", FeedWithHub("Uno"));
-        await StartAsync($"\"url\": \"FEED\", \"webSub\": true }}, {{ \"url\": \"{Origin.UrlOf("/other.xml")}\", \"webSub\": true");
+        await StartAsync(
+            $"\"url\": \"FEED\", \"webSub\": true }}, {{ \"url\": \"{Origin.UrlOf("/other.xml")}\", \"webSub\": true", entries: 0, keepsUp: false);
+        // Items of a fresh hub are placed once all of its feeds were polled.
+        await Hub.PollAsync(0);
         await Hub.PollAsync(1);
         await KeepUpAsync();
         var (first, second) = (await NextRequestAsync(), await NextRequestAsync());

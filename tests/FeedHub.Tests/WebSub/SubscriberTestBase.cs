@@ -15,20 +15,14 @@ using Xunit;
 namespace FeedHub.Tests.WebSub;
 
 /// <summary>An origin that is a publisher and a WebSub hub, and a FeedHub that subscribes there.</summary>
-public abstract class SubscriberTestBase : IAsyncLifetime
+public abstract class SubscriberTestBase : OriginTest
 {
     private readonly Channel<Dictionary<string, string>> _requests = Channel.CreateUnbounded<Dictionary<string, string>>();
     private readonly Uri _address = FreePort.Url();
 
-    private protected Origin Origin { get; private set; } = null!;
-
-    private protected TempFolder Folder { get; } = new();
-
     private protected RunningHub Hub { get; private set; } = null!;
 
     private protected FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
-
-    private protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private protected Uri HubUrl => Origin.UrlOf("/hub");
 
@@ -41,18 +35,17 @@ public abstract class SubscriberTestBase : IAsyncLifetime
 
     private protected int RequestsWaiting => _requests.Reader.Count;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        Origin = await Origin.StartAsync();
+        await base.InitializeAsync();
         Origin.Answer("/hub", TakeAsync);
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         if (Hub is not null) await Hub.DisposeAsync();
-        await Origin.DisposeAsync();
-        Folder.Dispose();
+        await base.DisposeAsync();
     }
 
     /// <summary>Takes a request as a hub does that asks back later.</summary>
