@@ -27,7 +27,7 @@ public static class SchedulingServices
                 .WithIdentity("placing")
                 .WithCronSchedule("0 0/5 * * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc)));
             quartz.ScheduleJob<WebSubJob>(trigger => trigger
-                .WithIdentity("websub")
+                .WithIdentity(WebSubJob.Trigger)
                 .WithSimpleSchedule(s => s.WithInterval(WebSubJob.Every).RepeatForever()));
         })
         .AddQuartzHostedService(o => o.WaitForJobsToComplete = true);

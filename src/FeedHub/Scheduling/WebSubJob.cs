@@ -8,6 +8,9 @@ namespace FeedHub.Scheduling;
 [DisallowConcurrentExecution]
 internal sealed partial class WebSubJob(HubDispatch hub, FeedSubscriptions subscriptions, ILogger<WebSubJob> logger) : IJob
 {
+    /// <summary>The trigger that fires it.</summary>
+    public static readonly TriggerKey Trigger = new("websub");
+
     /// <summary>As exact as any of it needs to be.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(30);
 

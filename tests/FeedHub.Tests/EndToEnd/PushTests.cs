@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using FeedHub.Storage;
 using FeedHub.Tests.Infrastructure;
+using FeedHub.Tests.WebSub;
 using FeedHub.WebSub;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -74,6 +75,59 @@ public sealed class PushTests : OriginTest
 
         // Both ends have forgotten it.
         Assert.Empty(await without.Services.GetRequiredService<ISubscriptionStore>().SubscriptionsAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Deliveries_that_waited_when_the_process_was_killed_are_made_after_its_restart()
+    {
+        string[] callbacks = ["a", "b", "c", "d"];
+        Origin.Put("/more.xml", Feeds.RssOf(("more-1", "Dos")));
+        await using var subscriber = await TestSubscriber.StartAsync();
+        subscriber.OnDelivery = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        var url = FreePort.Url().AbsoluteUri;
+        await using (var killed = await StartAsync("/feed.xml"))
+        {
+            await killed.ReadUntilAsync("1 new");
+            await killed.ReadUntilAsync("Output all is live");
+            using var http = new HttpClient();
+            foreach (var callback in callbacks)
+            {
+                using var form = new FormUrlEncodedContent(
+                [
+                    new("hub.mode", "subscribe"),
+                    new("hub.topic", url + "feeds/all.atom"),
+                    new("hub.callback", subscriber.CallbackOf(callback).AbsoluteUri),
+                ]);
+                using var answer = await http.PostAsync(url + "websub/hub", form, Cancel);
+                Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+                await killed.ReadUntilAsync("subscribed to");
+            }
+
+            WriteFeedsJson("/feed.xml", "/more.xml");
+            await subscriber.NextDeliveryAsync(); // Two at a time go to one host, and neither is answered.
+            await subscriber.NextDeliveryAsync();
+            killed.Kill();
+        }
+
+        subscriber.OnDelivery = context => TestSubscriber.AnswerAsync(context, 204);
+        await using var restarted = await StartAsync("/feed.xml", "/more.xml");
+        var delivered = new List<Delivery>();
+        foreach (var _ in callbacks) delivered.Add(await subscriber.NextDeliveryAsync());
+
+        Assert.Equal(callbacks.Select(c => "/" + c), delivered.Select(d => d.Path).Order());
+        Assert.All(delivered, d => Assert.Contains(">Dos<", Encoding.UTF8.GetString(d.Body), StringComparison.Ordinal));
+
+        async Task<FeedHubProcess> StartAsync(params string[] paths)
+        {
+            WriteFeedsJson(paths);
+            var process = FeedHubProcess.Start(Folder.Path, "--urls", url);
+            await process.ReadUntilAsync("next poll");
+            return process;
+        }
+
+        void WriteFeedsJson(params string[] paths) => Folder.Write(
+            "feeds.json",
+            $$"""{ "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": [{{string.Join(", ", paths.Select(p => $"\"{Origin.UrlOf(p)}\""))}}] }""");
     }
 
     /// <summary>Has the far end look after its subscriptions, and waits until the near end has asked back.</summary>
