@@ -5,6 +5,7 @@ using FeedHub.Publishing;
 using FeedHub.Scheduling;
 using FeedHub.Status;
 using FeedHub.Storage;
+using FeedHub.WebSub;
 
 namespace FeedHub;
 
@@ -43,6 +44,7 @@ internal static class Program
             .AddStorage(settings.DataFolder)
             .AddFetching()
             .AddPublishing()
+            .AddWebSub()
             .AddScheduling()
             .AddStatus()
             .AddSingleton(FetchOptions.Of(settings.Config))
@@ -57,6 +59,7 @@ internal static class Program
         var app = builder.Build();
         app.MapFeeds();
         app.MapIndex();
+        app.MapWebSub();
         app.MapStatus();
         return app;
     }
