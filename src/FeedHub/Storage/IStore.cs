@@ -13,6 +13,13 @@ public interface IStore
     Task OpenAsync(CancellationToken cancellation);
 
     /// <summary>
+    /// In the place of <see cref="OpenAsync"/>, for who only reads, also while another process writes: nothing is made, brought up to date or
+    /// changed.
+    /// </summary>
+    /// <exception cref="StoreException">There is no data yet, or it is of another version.</exception>
+    Task OpenForReadingAsync(CancellationToken cancellation);
+
+    /// <summary>
     /// Makes a state for each URL that has none yet. Where a feed that is no longer among <paramref name="urls"/> has moved to such a URL, it
     /// goes on under it, with its items: the operator did as the index page advised.
     /// </summary>

@@ -39,6 +39,15 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         return Task.FromResult(true);
     });
 
+    public Task OpenForReadingAsync(CancellationToken cancellation) => Guard(async () =>
+    {
+        if (!File.Exists(_path)) throw new StoreException($"There is no database {_path} yet; run or poll makes it.", new FileNotFoundException(null, _path));
+        await using var connection = await OpenReaderAsync(cancellation);
+        return SqliteSchema.Objection(connection) is { } objection
+            ? throw new StoreException($"The database {_path} can't be read: {objection}.", new NotSupportedException())
+            : true;
+    });
+
     public Task<IReadOnlyList<FeedState>> RegisterFeedsAsync(IReadOnlyList<Uri> urls, CancellationToken cancellation) => Guard(() =>
         Writer.WriteAsync<IReadOnlyList<FeedState>>(
             connection =>
@@ -259,7 +268,7 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
     {
         var result = DeployChanges.To
             .SqliteDatabase(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString())
-            .WithScriptsEmbeddedInAssembly(typeof(SqliteStore).Assembly, name => name.Contains(".Storage.Schema.", StringComparison.Ordinal))
+            .WithScriptsEmbeddedInAssembly(typeof(SqliteStore).Assembly, SqliteSchema.IsScript)
             .WithTransactionPerScript()
             .LogTo(new NoOpUpgradeLog())
             .Build()
