@@ -27,6 +27,8 @@ internal static class CommandLine
             AddCommand.Create(files),
             ImportCommand.Create(files),
             ExportCommand.Create(files),
+            RenderCommand.Create(files),
+            BackupCommand.Create(files),
             RunCommand.Urls,
         };
         foreach (var option in files.All) root.Add(option);

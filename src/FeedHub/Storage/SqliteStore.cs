@@ -85,6 +85,23 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         return SqliteItems.Edits(connection, publishedId);
     });
 
+    public Task<IReadOnlyList<ItemRecord>> FindItemsAsync(string text, IReadOnlyList<ItemKey> keys, int atMost, CancellationToken cancellation) =>
+        ReadAsync(connection => SqliteItemRecords.Find(connection, text, keys, atMost), cancellation);
+
+    public Task<IReadOnlyList<ItemRecord>> ItemRecordsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation) =>
+        ReadAsync(connection => SqliteItemRecords.Of(connection, ids), cancellation);
+
+    public Task<IReadOnlyList<ItemRecord>> StoryRecordsAsync(long storyId, int atMost, CancellationToken cancellation) =>
+        ReadAsync(connection => SqliteItemRecords.OfStory(connection, storyId, atMost), cancellation);
+
+    public Task BackUpAsync(string path, CancellationToken cancellation) => ReadAsync(
+        connection =>
+        {
+            SqliteBackup.Write(connection, path);
+            return true;
+        },
+        cancellation);
+
     public Task CommitPollAsync(PollCommit poll, CancellationToken cancellation) => Guard(() => Writer.WriteAsync(
         connection =>
         {
