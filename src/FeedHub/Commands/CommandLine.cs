@@ -27,6 +27,8 @@ internal static class CommandLine
             AddCommand.Create(files),
             ImportCommand.Create(files),
             ExportCommand.Create(files),
+            ExplainCommand.Create(files),
+            PlanCommand.Create(files),
             RenderCommand.Create(files),
             BackupCommand.Create(files),
             RunCommand.Urls,
