@@ -75,7 +75,7 @@ internal static class PollCommand
     }
 
     private static string Line(PollReport report) =>
-        report.State.LastError is { } error ? $"failed  {report.Feed.Url}  {error}"
+        report.State.LastError is { } error ? $"failed  {report.Feed.Url}  {FeedLookReport.Safe(error)}"
         : report.NotModified ? $"same    {report.Feed.Url}"
         : $"ok      {report.Feed.Url}  {report.New} new, {report.Edited} edited";
 

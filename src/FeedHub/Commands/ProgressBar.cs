@@ -16,13 +16,13 @@ internal sealed class ProgressBar
     /// <param name="work">Calls <see cref="Step"/> once for each, from one thread at a time.</param>
     public static async Task RunAsync(string title, int total, Func<ProgressBar, Task> work)
     {
-        if (Console.IsErrorRedirected || total < 2)
+        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        if (Console.IsErrorRedirected || !terminal.Profile.Capabilities.Ansi || total < 2)
         {
             await work(new ProgressBar(null, null));
             return;
         }
 
-        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         await terminal.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
@@ -30,13 +30,14 @@ internal sealed class ProgressBar
     }
 
     /// <summary>One step is done.</summary>
-    /// <param name="line">What to print of it; null is nothing.</param>
+    /// <param name="line">What to print of it, free of control characters; null is nothing.</param>
     public void Step(string? line = null)
     {
         _task?.Increment(1);
         if (line is null) return;
-        // Under a bar only the terminal itself knows where the next line goes.
-        if (_terminal is not null && !Console.IsOutputRedirected) _terminal.WriteLine(line);
+        // Under a bar only Spectre knows where the next line goes. Written as a control code, so that it breaks no line: terminals do that
+        // themselves, and what is copied from them stays whole.
+        if (_terminal is not null && !Console.IsOutputRedirected) _terminal.Write(new ControlCode(line + Environment.NewLine));
         else Console.WriteLine(line);
     }
 }

@@ -25,7 +25,10 @@ internal static partial class HtmlPage
         var feeds = Advertised(text, baseUrl);
         return new FeedUnreadableException(ParseFault.HtmlPage, feeds.Count == 0
             ? "The document is an HTML page, and it names no feed."
-            : $"The document is an HTML page, not a feed. It names: {string.Join(", ", feeds.Select(f => f.Url))}") { Advertised = feeds };
+            : $"The document is an HTML page, not a feed. It names: {string.Join(", ", feeds.Select(f => f.Url))}")
+        {
+            Advertised = feeds,
+        };
     }
 
     /// <summary>Feeds by autodiscovery: link elements of relation alternate with a feed's media type.</summary>
