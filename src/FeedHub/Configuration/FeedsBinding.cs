@@ -18,6 +18,8 @@ internal sealed class FeedsBinding(ReadingContext context)
         var defaults = root.Get(FeedsFields.Root.Defaults) ?? FieldValues.Empty;
         var fetch = root.Get(FeedsFields.Root.Fetch) ?? FieldValues.Empty;
         var feeds = Feeds(root, defaults);
+        var outputs = Outputs(root.Get(FeedsFields.Root.Outputs), hub);
+        FormerNames(root, outputs);
         return new FeedsConfig
         {
             Path = path,
@@ -30,7 +32,8 @@ internal sealed class FeedsBinding(ReadingContext context)
             },
             TrackingParameters = [.. (root.Get(FeedsFields.Root.TrackingParameters) ?? []).Distinct()],
             Feeds = feeds,
-            Outputs = Outputs(root.Get(FeedsFields.Root.Outputs), hub),
+            Outputs = outputs,
+            Retired = [.. (root.Get(FeedsFields.Root.Retired) ?? []).Distinct()],
         };
     }
 
@@ -141,9 +144,42 @@ internal sealed class FeedsBinding(ReadingContext context)
         Limit = values.Get(FeedsFields.Output.Limit),
         Keep = values.Get(FeedsFields.Output.Keep) ?? [],
         Drop = values.Get(FeedsFields.Output.Drop) ?? [],
+        Description = values.Get(FeedsFields.Output.Description),
+        Icon = values.Get(FeedsFields.Output.Icon),
+        Language = values.Get(FeedsFields.Output.Language),
+        MaxAge = values.NodeOf(FeedsFields.Output.MaxAge) is null ? null : values.Get(FeedsFields.Output.MaxAge),
+        OldestFirst = values.Get(FeedsFields.Output.Order) == "oldest",
+        RenamedFrom = values.Get(FeedsFields.Output.RenamedFrom) ?? [],
+        Content = values.Get(FeedsFields.Output.Content) switch
+        {
+            "summary" => OutputContent.Summary,
+            "none" => OutputContent.None,
+            _ => OutputContent.Full,
+        },
+        PrefixTitles = values.Get(FeedsFields.Output.TitlePrefix) == "source",
         Stories = FeedsFields.Output.StoriesWords.GetValueOrDefault(values.Get(FeedsFields.Output.Stories) ?? "off"),
         KeepsDuplicates = values.Get(FeedsFields.Output.Duplicates) == "keep",
     };
+
+    /// <summary>A name that once was an output's leads to one answer: an output, another output, or that it is gone.</summary>
+    private void FormerNames(FieldValues root, List<OutputConfig> outputs)
+    {
+        var taken = outputs.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
+        Check(root.NodeOf(FeedsFields.Root.Retired), root.Get(FeedsFields.Root.Retired));
+        foreach (var entry in root.Get(FeedsFields.Root.Outputs) ?? [])
+            Check(entry.NodeOf(FeedsFields.Output.RenamedFrom), entry.Get(FeedsFields.Output.RenamedFrom));
+
+        void Check(ConfigNode? node, IReadOnlyList<string>? names)
+        {
+            foreach (var name in (names ?? []).Where(name => !taken.Add(name)))
+            {
+                context.Problems.Error(
+                    node!,
+                    $"{Quotation.Of(name)} is the name of an output, or another place says already what became of it",
+                    "Let each name stand in one place: as an output's name, in renamedFrom or in retired.");
+            }
+        }
+    }
 
     private void WarnOfUnusedTags(IReadOnlyList<Tag>? tags)
     {

@@ -24,6 +24,9 @@ public sealed record FeedsConfig
 
     /// <summary>What is published, in the file's order; never empty, names are unique.</summary>
     public required IReadOnlyList<OutputConfig> Outputs { get; init; }
+
+    /// <summary>Names of outputs that were published once and are no more; none is an output's name.</summary>
+    public IReadOnlyList<string> Retired { get; init; } = [];
 }
 
 /// <summary>Who this hub is, to subscribers and to the publishers it polls.</summary>
@@ -113,14 +116,41 @@ public sealed record OutputConfig
     /// <inheritdoc cref="FeedConfig.Drop"/>
     public IReadOnlyList<ItemRule> Drop { get; init; } = [];
 
+    /// <summary>What the merged feed is about, one line; null for its title again.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Absolute http(s) URL of its picture; null for none.</summary>
+    public Uri? Icon { get; init; }
+
+    /// <summary>Its language tag; null for that of its items, where all have the same.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>How long an entry stays after it arrived, to the hour; null: until the limit pushes it out.</summary>
+    public TimeSpan? MaxAge { get; init; }
+
+    /// <summary>True: what was published first comes first; false: last.</summary>
+    public bool OldestFirst { get; init; }
+
+    /// <summary>Names it had before; whoever asks for one is sent on to this output. None is an output's name.</summary>
+    public IReadOnlyList<string> RenamedFrom { get; init; } = [];
+
+    /// <summary>How much of an item's text is published.</summary>
+    public OutputContent Content { get; init; }
+
+    /// <summary>Whether a title begins with the name of the feed that brought the item.</summary>
+    public bool PrefixTitles { get; init; }
+
     /// <summary>What becomes of several reports of one event.</summary>
     public StoriesMode Stories { get; init; }
 
     /// <summary>True: an item that several feeds bring is published once for each; false: once, with all its sources.</summary>
     public bool KeepsDuplicates { get; init; }
 
-    /// <summary>True when a feed with these tags belongs to the output.</summary>
-    public bool Includes(FeedConfig feed) => Tags.Count == 0 || Tags.Any(feed.Tags.Contains);
+    /// <summary>The one feed that is in the output, whatever its tags; null: its tags choose.</summary>
+    public Uri? Feed { get; init; }
+
+    /// <summary>True when a feed belongs to the output.</summary>
+    public bool Includes(FeedConfig feed) => Feed is null ? Tags.Count == 0 || Tags.Any(feed.Tags.Contains) : Feed == feed.Url;
 }
 
 /// <summary>What an output makes of several reports of one event.</summary>

@@ -158,8 +158,79 @@ internal static partial class FeedsFields
             Default = "merge",
         };
 
-        public static readonly Shape Shape =
-            new("output", "outputs[]", "A merged feed to publish.", Name, Title, Tags, Limit, Keep, Drop, Stories, Duplicates);
+        public static readonly Field<string> Description = new(
+            "description",
+            new TitleKind(maxLength: 1000),
+            "What the merged feed is about, in one line. Left out: its title.")
+        {
+            Examples = ["News of clouds and models, in Spanish and English"],
+        };
+
+        public static readonly Field<IReadOnlyList<string>> RenamedFrom = new(
+            "renamedFrom",
+            new ListKind<string>(new OutputNameKind()),
+            "Names the output had before. Whoever asks for one is sent on to the new one for good (301).")
+        {
+            Default = new JsonArray(),
+            Examples = [new JsonArray("news")],
+        };
+
+        public static readonly Field<string> Content = new(
+            "content",
+            new WordKind("full", "summary", "none"),
+            "How much of an item's text is published: full, only the summary (the beginning where there is none), or none.")
+        {
+            Default = "full",
+        };
+
+        public static readonly Field<string> TitlePrefix = new(
+            "titlePrefix",
+            new WordKind("none", "source"),
+            "What a title begins with: source puts the name of the feed that brought the item first.")
+        {
+            Default = "none",
+        };
+
+        public static readonly Field<TimeSpan> MaxAge = new(
+            "maxAge",
+            new DurationKind("1h", "36500d"),
+            "How long an item stays after it arrived, to the hour. Left out: until the limit pushes it out.")
+        {
+            Examples = ["7d", "48h"],
+        };
+
+        public static readonly Field<string> Order = new(
+            "order",
+            new WordKind("newest", "oldest"),
+            "Which items come first, by publication date. Either way the output holds the last that arrived.")
+        {
+            Default = "newest",
+        };
+
+        public static readonly Field<string> Language = new(
+            "language",
+            new LanguageKind(),
+            "The merged feed's language. Left out: that of its items, if all have the same.")
+        {
+            Examples = ["es", "en-GB"],
+        };
+
+        public static readonly Field<Uri> Icon = new(
+            "icon",
+            new LinkKind(),
+            "URL of a square picture that readers show beside the merged feed.")
+        {
+            Examples = ["https://example.org/icon.png"],
+        };
+
+        public static readonly Shape Shape = new(
+            "output",
+            "outputs[]",
+            "A merged feed to publish.",
+            [
+                Name, Title, Tags, Limit, MaxAge, Keep, Drop, Stories, Duplicates, Order, Description, Icon, Language, RenamedFrom, Content,
+                TitlePrefix,
+            ]);
     }
 
     internal static class Rule

@@ -53,6 +53,15 @@ internal static partial class FeedsFields
             ],
         };
 
+        public static readonly Field<IReadOnlyList<string>> Retired = new(
+            "retired",
+            new ListKind<string>(new OutputNameKind()),
+            "Names of outputs that are no more. Whoever asks for one is told that it is gone for good (410), and stops asking.")
+        {
+            Default = new JsonArray(),
+            Examples = [new JsonArray("old-news")],
+        };
+
         public static readonly Field<IReadOnlyList<string>> TrackingParameters = new(
             "trackingParameters",
             new ListKind<string>(new TrackingParameterKind()),
@@ -63,7 +72,7 @@ internal static partial class FeedsFields
         };
 
         public static readonly Shape Shape = new(
-            "file", "the top-level object", "What FeedHub polls and publishes.", Schema, Hub, Defaults, Fetch, TrackingParameters, Feeds, Outputs);
+            "file", "the top-level object", "What FeedHub polls and publishes.", Schema, Hub, Defaults, Fetch, TrackingParameters, Feeds, Outputs, Retired);
 
         private static Field<FieldValues> Part(string name, Shape shape) => new(name, new ObjectKind(shape), shape.Description);
     }

@@ -11,10 +11,11 @@ namespace FeedHub.Publishing;
 internal static partial class AtomWriter
 {
     /// <param name="feed">The output; items whose URLs aren't absolute lose those URLs, nothing else.</param>
+    /// <param name="before">What was written of it before, to take over from it what stays.</param>
     /// <returns>UTF-8 without a byte order mark.</returns>
-    public static byte[] Write(OutputFeed feed) => Document(feed, WriteFeed);
+    public static WrittenFeed Write(OutputFeed feed, WrittenFeed? before = null) => Document(feed, WriteHead, WriteEntry, before);
 
-    private static void WriteFeed(XmlWriter xml, OutputFeed feed)
+    private static void WriteHead(XmlWriter xml, OutputFeed feed)
     {
         var self = OutputFormat.Atom.UrlOf(feed);
         xml.WriteStartElement("feed", Atom);
@@ -22,16 +23,16 @@ internal static partial class AtomWriter
         xml.Language(ItemText.Language(feed));
         Element(xml, "id", self);
         Text(xml, "title", feed.Title);
+        Text(xml, "subtitle", feed.Description);
         Element(xml, "updated", FeedDates.Precise(Updated(feed)));
-        xml.Link(null, "self", self, OutputFormat.Atom.MediaType);
+        xml.Link(null, "self", OutputFormat.Atom.UrlOf(feed, feed.Archive) ?? self, OutputFormat.Atom.MediaType);
         xml.Link(null, "alternate", WebAddress.Of(feed.BaseUrl), "text/html");
+        xml.Archives(null, feed, OutputFormat.Atom);
 
         // RFC 4287 §4.1.1: an author for every entry that, with its source, names none.
         WritePerson(xml, "author", new Person(feed.Title));
         Element(xml, "generator", "FeedHub");
-        foreach (var item in feed.Items)
-            WriteEntry(xml, item);
-        xml.WriteEndElement();
+        Element(xml, "icon", WebAddress.Of(feed.Icon));
     }
 
     private static void WriteEntry(XmlWriter xml, OutputItem item)

@@ -8,6 +8,9 @@ namespace FeedHub.Publishing;
 /// <param name="Members">Those items of the output that pass its rules, the first to arrive first; never empty.</param>
 internal sealed record EntryGroup(string Id, Position Place, IReadOnlyList<StoredItem> Members)
 {
+    /// <summary>The turn in which the first of its items was placed, also when that one was removed since.</summary>
+    public required long FirstTurn { get; init; }
+
     /// <summary>The item whose dates the entry has.</summary>
     public StoredItem First => Members[0];
 }

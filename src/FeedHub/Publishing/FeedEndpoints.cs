@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using FeedHub.Configuration;
+using FeedHub.Storage;
 using Microsoft.Extensions.Primitives;
 
 namespace FeedHub.Publishing;
@@ -9,7 +11,13 @@ public static class FeedEndpoints
 {
     private const string Prefix = "/feeds";
 
+    private const string AcceptManipulations = "A-IM";
+
     private static readonly StringValues Vary = "Accept-Encoding";
+
+    /// <summary>A cache must not give one client's delta to another (RFC 3229 §10.6).</summary>
+    private static readonly StringValues VaryWithDelta = "Accept-Encoding, A-IM, If-None-Match";
+    private static readonly StringValues Feed = "feed";
     private static readonly StringValues NoRanges = "none";
     private static readonly StringValues NoStore = "no-store";
     private static readonly StringValues Methods = "GET, HEAD";
@@ -25,9 +33,12 @@ public static class FeedEndpoints
     public static WebApplication MapFeeds(this WebApplication app)
     {
         var snapshots = app.Services.GetRequiredService<SnapshotSet>();
+        var archive = app.Services.GetService<OutputArchive>();
+        var derived = app.Services.GetService<DerivedOutputs>();
+        var config = app.Services.GetService<CurrentConfig>();
         var budget = new RequestBudget(app.Services.GetRequiredService<TimeProvider>());
         app.Use((RequestDelegate next) => context => context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal)
-            ? budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter) ? Answer(context, snapshots) : TooMany(context, retryAfter)
+            ? budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter) ? Answer(context, snapshots, archive, derived, config) : TooMany(context, retryAfter)
             : next(context));
 
         // Said here, or the framework would put it first.
@@ -35,31 +46,82 @@ public static class FeedEndpoints
         return app;
     }
 
-    private static Task Answer(HttpContext context, SnapshotSet snapshots)
+    private static Task Answer(HttpContext context, SnapshotSet snapshots, OutputArchive? archive, DerivedOutputs? derived, CurrentConfig? config)
     {
         var path = context.Request.Path.Value!;
-        if (!snapshots.TryGet(path, out var snapshot))
-            return snapshots.IsDeclared(path) ? NotYet(context) : NotFound(context, path, snapshots.Outputs);
-        var method = context.Request.Method;
-        var head = HttpMethods.IsHead(method);
-        return head || HttpMethods.IsGet(method) ? Serve(context, snapshot, head) : NotAllowed(context);
+        if (snapshots.TryGet(path, out var snapshot))
+            return Answer(context, snapshot);
+        if (snapshots.IsDeclared(path))
+            return NotYet(context);
+        if (config is not null && FormerOutput.Find(path, config.Value) is { } former)
+            return former.Now is { } now ? Moved(context, now) : Gone(context);
+        if (derived?.Find(path) is var (output, format))
+            return AnswerDerived(context, derived, output, format);
+        return archive is not null && ArchivePath.TryParse(path, snapshots.Outputs, out var place)
+            ? AnswerArchive(context, archive, place)
+            : NotFound(context, path, snapshots.Outputs);
     }
+
+    private static async Task AnswerDerived(HttpContext context, DerivedOutputs derived, OutputConfig output, OutputFormat format)
+    {
+        if (!IsRead(context.Request.Method))
+        {
+            await NotAllowed(context);
+            return;
+        }
+
+        try
+        {
+            await (await derived.SnapshotAsync(output, format, context.RequestAborted) is { } snapshot ? Answer(context, snapshot) : NotYet(context));
+        }
+        catch (StoreException)
+        {
+            await NotYet(context);
+        }
+    }
+
+    private static async Task AnswerArchive(HttpContext context, OutputArchive archive, ArchivePath place)
+    {
+        if (await archive.FindAsync(place, context.RequestAborted) is { } snapshot)
+            await Answer(context, snapshot);
+        else if (await archive.WasRemovedAsync(place, context.RequestAborted))
+            await Say(context, StatusCodes.Status410Gone, "The items of this archive were removed after the time they are kept. No older ones are left.\n");
+        else
+            await Say(context, StatusCodes.Status404NotFound, "There is no such archive (yet). The output links to its newest one.\n");
+    }
+
+    private static Task Answer(HttpContext context, OutputSnapshot snapshot)
+    {
+        var method = context.Request.Method;
+        return IsRead(method) ? Serve(context, snapshot, HttpMethods.IsHead(method)) : NotAllowed(context);
+    }
+
+    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     private static Task Serve(HttpContext context, OutputSnapshot snapshot, bool head)
     {
         var (request, response) = (context.Request.Headers, context.Response);
         var variant = snapshot.For(request.AcceptEncoding);
+        var manipulations = request[AcceptManipulations];
 
         // A 304 repeats these, so that caches on the way refresh what they hold (RFC 9110 §15.4.5).
         var headers = response.Headers;
         headers.ETag = variant.ETag;
         headers.LastModified = snapshot.LastModifiedValue;
         headers.CacheControl = snapshot.CacheControl;
-        headers.Vary = Vary;
+        headers.Vary = manipulations.Count > 0 ? VaryWithDelta : Vary;
         if (Preconditions.NotModified(request.IfNoneMatch, request.IfModifiedSince, snapshot))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
+        }
+
+        if (manipulations.Count > 0 && Preconditions.Delta(manipulations, request.IfNoneMatch, snapshot) is { } delta)
+        {
+            variant = delta.For(request.AcceptEncoding);
+            response.StatusCode = StatusCodes.Status226IMUsed;
+            headers["IM"] = Feed;
+            headers.ETag = variant.ETag;
         }
 
         headers.ContentType = snapshot.ContentType;
@@ -82,8 +144,18 @@ public static class FeedEndpoints
         var text = new StringBuilder("There is no output at ").Append(path).Append(".\n\nThere are:\n");
         foreach (var name in outputs)
             text.Append("  ").AppendJoin("  ", OutputFormat.All.Select(format => context.Request.PathBase + format.PathOf(name))).Append('\n');
+        text.Append("and, for each tag and each feed, /feeds/by-tag/{tag}.atom and /feeds/by-feed/{feed}.atom.\n");
         return Say(context, StatusCodes.Status404NotFound, text.ToString());
     }
+
+    private static Task Moved(HttpContext context, string path)
+    {
+        context.Response.Headers.Location = context.Request.PathBase + path;
+        return Say(context, StatusCodes.Status301MovedPermanently, $"This output is at {path} now, for good.\n");
+    }
+
+    private static Task Gone(HttpContext context) =>
+        Say(context, StatusCodes.Status410Gone, "This output is no more. Please remove the subscription.\n");
 
     private static Task NotYet(HttpContext context)
     {

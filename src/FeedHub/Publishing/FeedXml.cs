@@ -12,6 +12,7 @@ internal static class FeedXml
     public const string Content = "http://purl.org/rss/1.0/modules/content/";
     public const string DublinCore = "http://purl.org/dc/elements/1.1/";
     public const string GeoRss = "http://www.georss.org/georss";
+    public const string History = "http://purl.org/syndication/history/1.0";
     public const string Media = "http://search.yahoo.com/mrss/";
     public const string Podcast = "https://podcastindex.org/namespace/1.0";
 
@@ -26,17 +27,34 @@ internal static class FeedXml
         CheckCharacters = false,
     };
 
-    public static byte[] Document(OutputFeed feed, Action<XmlWriter, OutputFeed> write)
+    /// <summary>Writes a document and notes where each item lies in it.</summary>
+    /// <param name="feed">The output.</param>
+    /// <param name="open">Writes all that stands before the items, and leaves the element that holds them open.</param>
+    /// <param name="item">Writes an item.</param>
+    /// <param name="before">What was written of the output before, to take over from it what stays.</param>
+    public static WrittenFeed Document(
+        OutputFeed feed, Action<XmlWriter, OutputFeed> open, Action<XmlWriter, OutputItem> item, WrittenFeed? before)
     {
-        using var buffer = new MemoryStream();
+        using var buffer = new MemoryStream(before?.Body.Length ?? 0);
+        var fragments = new FragmentReuse(before);
         using (var xml = XmlWriter.Create(buffer, Settings))
         {
             xml.WriteStartDocument();
-            write(xml, feed);
+            open(xml, feed);
+
+            int Position()
+            {
+                xml.Flush();
+                return (int)buffer.Position;
+            }
+
+            foreach (var each in feed.Items) fragments.Write(each, Position, separator: 0, buffer.Write, i => item(xml, i));
+
+            // Closes what is open.
             xml.WriteEndDocument();
         }
 
-        return buffer.ToArray();
+        return WrittenFeed.Of(buffer.ToArray(), fragments.Written);
     }
 
     /// <summary>Declares the prefixes of the extensions that any item may need, once for the whole document.</summary>
@@ -45,6 +63,24 @@ internal static class FeedXml
         xml.WriteAttributeString("xmlns", "georss", null, GeoRss);
         xml.WriteAttributeString("xmlns", "media", null, Media);
         xml.WriteAttributeString("xmlns", "podcast", null, Podcast);
+    }
+
+    /// <summary>Says where the items before these are, and marks an archive as one (RFC 5005).</summary>
+    public static void Archives(this XmlWriter xml, string? prefix, OutputFeed feed, OutputFormat format)
+    {
+        if (feed.Archive is not null)
+        {
+            xml.WriteStartElement("fh", "archive", History);
+            xml.WriteEndElement();
+            xml.Link(prefix, "current", format.UrlOf(feed), format.MediaType);
+        }
+
+        xml.Link(prefix, "prev-archive", format.UrlOf(feed, feed.PreviousArchive), format.MediaType);
+
+        // The same documents are the pages of a paged feed (§3), for readers that know those alone.
+        if (feed.Archive is not null || feed.PreviousArchive is not null)
+            xml.Link(prefix, "first", format.UrlOf(feed), format.MediaType);
+        xml.Link(prefix, "next", format.UrlOf(feed, feed.PreviousArchive), format.MediaType);
     }
 
     /// <summary>Writes an element of text in the namespace that a prefix of the document stands for; nothing for null.</summary>

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Mime;
 using System.Text.RegularExpressions;
+using FeedHub.Configuration;
 using FeedHub.Parsing;
 
 namespace FeedHub.Publishing;
@@ -8,6 +10,7 @@ namespace FeedHub.Publishing;
 internal static partial class ItemText
 {
     private const int HeadlineLength = 80;
+    private const int BeginningLength = 400;
 
     /// <summary>Relations that say something about an item to whoever reads it elsewhere; editing, paging and the like don't.</summary>
     private static readonly HashSet<string> Relations =
@@ -25,6 +28,26 @@ internal static partial class ItemText
         return file ?? it.Link ?? item.Source.Title;
     }
 
+    /// <summary>An item as an output wants it.</summary>
+    /// <param name="item">The item, whole.</param>
+    /// <param name="source">The feed that brought it.</param>
+    /// <param name="content">How much of its text is wanted.</param>
+    /// <param name="prefixTitle">Whether its title, if it has one, begins with the feed's.</param>
+    public static ParsedItem Published(ParsedItem item, SourceFeed source, OutputContent content, bool prefixTitle)
+    {
+        if (prefixTitle && item.Title is not null)
+            item = item with { Title = $"{source.Title}: {item.Title}" };
+        return content switch
+        {
+            OutputContent.Summary => item with { Summary = item.Summary ?? Beginning(item.Content), Content = null },
+            OutputContent.None => item with { Summary = null, Content = null },
+            _ => item,
+        };
+    }
+
+    private static string? Beginning(string? html) =>
+        html is null ? null : WebUtility.HtmlEncode(PlainText.Cut(PlainText.Of(html).Trim(), BeginningLength));
+
     /// <summary>Summary and full text as HTML; where the publisher gave but one text it is the full text, and there is no summary.</summary>
     public static (string? Summary, string? Content) Texts(ParsedItem item)
     {
@@ -41,9 +64,11 @@ internal static partial class ItemText
             .DistinctBy(l => (l.Rel, l.Url));
     }
 
-    /// <summary>The language all items share; null when they don't.</summary>
+    /// <summary>The output's own language, else the one all items share; null when they don't.</summary>
     public static string? Language(OutputFeed feed)
     {
+        if (feed.Language is not null)
+            return feed.Language;
         if (feed.Items.Count == 0)
             return null;
         var language = Language(feed.Items[0].Item.Language);

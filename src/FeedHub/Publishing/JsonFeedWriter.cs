@@ -21,29 +21,38 @@ internal static class JsonFeedWriter
     };
 
     /// <param name="feed">The output; items whose URLs aren't absolute lose those URLs, nothing else.</param>
+    /// <param name="before">What was written of it before, to take over from it what stays.</param>
     /// <returns>UTF-8 without a byte order mark.</returns>
-    public static byte[] Write(OutputFeed feed)
+    public static WrittenFeed Write(OutputFeed feed, WrittenFeed? before = null)
     {
-        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        var buffer = new ArrayBufferWriter<byte>(Math.Max(16 * 1024, before?.Body.Length ?? 0));
+        var fragments = new FragmentReuse(before);
         using (var json = new Utf8JsonWriter(buffer, Options))
-            WriteFeed(json, feed);
-        return buffer.WrittenSpan.ToArray();
+            WriteFeed(json, feed, fragments);
+        return WrittenFeed.Of(buffer.WrittenSpan.ToArray(), fragments.Written);
     }
 
-    private static void WriteFeed(Utf8JsonWriter json, OutputFeed feed)
+    private static void WriteFeed(Utf8JsonWriter json, OutputFeed feed, FragmentReuse fragments)
     {
         json.WriteStartObject();
         json.WriteString("version", "https://jsonfeed.org/version/1.1");
         Text(json, "title", feed.Title);
+        Text(json, "description", feed.Description);
         Text(json, "home_page_url", WebAddress.Of(feed.BaseUrl));
-        Text(json, "feed_url", OutputFormat.JsonFeed.UrlOf(feed));
+        Text(json, "feed_url", OutputFormat.JsonFeed.UrlOf(feed, feed.Archive) ?? OutputFormat.JsonFeed.UrlOf(feed));
+        Text(json, "next_url", OutputFormat.JsonFeed.UrlOf(feed, feed.PreviousArchive));
         Text(json, "language", ItemText.Language(feed));
+        Text(json, "icon", WebAddress.Of(feed.Icon));
         json.WriteStartArray("items");
+
+        // The comma before an item belongs to neither of the two it parts.
         foreach (var item in feed.Items)
-            WriteItem(json, item);
+            fragments.Write(item, () => Position(json), separator: 1, f => json.WriteRawValue(f, skipInputValidation: true), i => WriteItem(json, i));
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    private static int Position(Utf8JsonWriter json) => (int)(json.BytesCommitted + json.BytesPending);
 
     private static void WriteItem(Utf8JsonWriter json, OutputItem item)
     {

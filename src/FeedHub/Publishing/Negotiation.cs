@@ -51,7 +51,7 @@ internal static class Negotiation
     }
 
     /// <summary>Reads <c>coding;q=0.5</c>. A weight that is no number counts as 1, as if it were not there.</summary>
-    private static (bool Any, double Weight) Read(ReadOnlySpan<char> element, out ReadOnlySpan<char> coding)
+    public static (bool Any, double Weight) Read(ReadOnlySpan<char> element, out ReadOnlySpan<char> coding)
     {
         var semicolon = element.IndexOf(';');
         coding = (semicolon < 0 ? element : element[..semicolon]).Trim();

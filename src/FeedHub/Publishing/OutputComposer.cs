@@ -16,38 +16,59 @@ internal sealed class OutputComposer(
 
     private readonly DateTimeOffset _hour = HourOf(now);
 
+    /// <summary>Which items are one entry.</summary>
+    public EntryGrouping Grouping { get; } = new(output, sources, store);
+
     /// <summary>The start of the hour, UTC: what came before it is listed by then.</summary>
     public static DateTimeOffset HourOf(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 
-    /// <param name="hub">Absolute URL of the hub, ending in a slash.</param>
+    /// <summary>The entries that the output holds now.</summary>
     /// <param name="cancellation">Ends the reading.</param>
-    public async Task<OutputFeed> ComposeAsync(Uri hub, CancellationToken cancellation)
+    public async Task<IReadOnlyList<OutputItem>> WindowAsync(CancellationToken cancellation)
     {
-        var groups = await new EntryWindow(output, sources, store).ReadAsync(cancellation).Take(output.Limit).ToListAsync(cancellation);
-        var items = output.Stories switch
-        {
-            StoriesMode.Collapse => [.. groups.Select(g => ItemOf(g, Best(g), g.Members))],
-            StoriesMode.Link => await LinkedAsync(groups, cancellation),
-            _ => groups.ConvertAll(g => ItemOf(g, g.First, [])),
-        };
-        items.Sort(static (a, b) =>
-            b.Published.CompareTo(a.Published) is not 0 and var byDate ? byDate : string.CompareOrdinal(a.Id, b.Id));
+        var since = output.MaxAge is { } maxAge ? _hour - maxAge : DateTimeOffset.MinValue;
+        var entries = new EntryWindow(Grouping, store).ReadAsync(cancellation).TakeWhile(g => g.Place.Arrived >= since).Take(output.Limit);
+        return await EntriesAsync(await entries.ToListAsync(cancellation), cancellation);
+    }
+
+    /// <summary>Entries as they are published.</summary>
+    /// <param name="groups">Their items.</param>
+    /// <param name="cancellation">Ends the reading of other reports.</param>
+    public async Task<IReadOnlyList<OutputItem>> EntriesAsync(IReadOnlyList<EntryGroup> groups, CancellationToken cancellation) => output.Stories switch
+    {
+        StoriesMode.Collapse => [.. groups.Select(g => ItemOf(g, Best(g), g.Members))],
+        StoriesMode.Link => await LinkedAsync(groups, cancellation),
+        _ => [.. groups.Select(g => ItemOf(g, g.First, []))],
+    };
+
+    /// <summary>Entries as an output, in its order.</summary>
+    /// <param name="entries">The entries.</param>
+    /// <param name="hub">Absolute URL of the hub, ending in a slash.</param>
+    public OutputFeed FeedOf(IEnumerable<OutputItem> entries, Uri hub)
+    {
+        List<OutputItem> items = [.. entries];
+        var newestFirst = output.OldestFirst ? -1 : 1;
+        items.Sort((a, b) =>
+            newestFirst * b.Published.CompareTo(a.Published) is not 0 and var byDate ? byDate : string.CompareOrdinal(a.Id, b.Id));
         return new OutputFeed
         {
             Name = output.Name,
-            Title = output.Title,
+            Title = output.Feed is null ? output.Title : sources.Values.FirstOrDefault()?.Feed.Title ?? output.Title,
+            Description = output.Description,
+            Icon = output.Icon?.AbsoluteUri,
+            Language = output.Language,
             BaseUrl = hub,
             Updated = items.Count == 0 ? DateTimeOffset.UnixEpoch : items.Max(i => i.Updated),
             Items = items,
         };
     }
 
-    private async Task<List<OutputItem>> LinkedAsync(List<EntryGroup> groups, CancellationToken cancellation)
+    private async Task<IReadOnlyList<OutputItem>> LinkedAsync(IReadOnlyList<EntryGroup> groups, CancellationToken cancellation)
     {
         var others = await store.OtherReportsAsync([.. groups.Select(g => g.First)], [.. sources.Keys], cancellation);
         var entries = groups.Select(g => g.First);
         var reports = others.Select(o => o.Item).OfType<StoredItem>().Where(i => sources[i.FeedId].Rules.Passes(i.Item)).Concat(entries).ToLookup(i => i.StoryId);
-        return groups.ConvertAll(g => ItemOf(g, g.First, reports[g.First.StoryId]));
+        return [.. groups.Select(g => ItemOf(g, g.First, reports[g.First.StoryId]))];
     }
 
     /// <param name="group">Gives the entry its id, its place and its dates: those of the first item, which no later one moves.</param>
@@ -55,17 +76,20 @@ internal sealed class OutputComposer(
     /// <param name="reports">Reports of the story, among them those of the entry.</param>
     private OutputItem ItemOf(EntryGroup group, StoredItem shown, IEnumerable<StoredItem> reports)
     {
+        var source = sources[shown.FeedId].Feed;
         var coverage = Coverage(group, shown, reports);
-        return new OutputItem
+        var item = ItemText.Published(shown.Item, source, output.Content, output.PrefixTitles);
+        var entry = new OutputItem
         {
             Id = group.Id,
-            Item = CoverageFooter.AppendTo(shown.Item, coverage),
-            Source = sources[shown.FeedId].Feed,
+            Item = output.Content == OutputContent.None ? item : CoverageFooter.AppendTo(item, coverage),
+            Source = source,
             Published = group.First.Published,
             Updated = group.First.Updated,
             OtherSources = OtherSources(group, shown),
             AlsoCoveredBy = coverage,
         };
+        return entry with { Revision = EntryRevision.Of(entry, shown.Revision, output) };
     }
 
     /// <summary>The first report that can be read in full where it stands, else the first.</summary>

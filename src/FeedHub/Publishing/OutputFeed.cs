@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FeedHub.Parsing;
 
 namespace FeedHub.Publishing;
@@ -11,13 +12,28 @@ public sealed record OutputFeed
     /// <summary>Title as plain text.</summary>
     public required string Title { get; init; }
 
+    /// <summary>What it is about, plain text; null for its title again.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Absolute URL of its picture; null for none.</summary>
+    public string? Icon { get; init; }
+
+    /// <summary>Its language tag; null for that of its items, where all have the same.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Absolute URL of the hub, ending in a slash; outputs are <c>feeds/{name}.{extension}</c> below it.</summary>
     public required Uri BaseUrl { get; init; }
 
     /// <summary>The newest change of any item, UTC; the Unix epoch for an output that never held one.</summary>
     public required DateTimeOffset Updated { get; init; }
 
-    /// <summary>In the order to publish: newest first, ties broken by id.</summary>
+    /// <summary>The number of this archive of the output (RFC 5005 §4); null for the output itself.</summary>
+    public int? Archive { get; init; }
+
+    /// <summary>The number of the archive that holds what came before; null when there is none.</summary>
+    public int? PreviousArchive { get; init; }
+
+    /// <summary>In the order to publish: by publication date, ties broken by id.</summary>
     public required IReadOnlyList<OutputItem> Items { get; init; }
 }
 
@@ -38,6 +54,10 @@ public sealed record OutputItem
 
     /// <summary>The last meaningful change, UTC; never before <see cref="Published"/>.</summary>
     public required DateTimeOffset Updated { get; init; }
+
+    /// <summary>Equal for items that are written alike, in any format; null where that is not known.</summary>
+    [JsonIgnore]
+    public UInt128? Revision { get; init; }
 
     /// <summary>The other feeds that brought the item, the first to bring it first.</summary>
     public IReadOnlyList<OtherSource> OtherSources { get; init; } = [];

@@ -1,11 +1,13 @@
+using System.Globalization;
+
 namespace FeedHub.Publishing;
 
 /// <summary>A format outputs are published in. A closed set: <see cref="Atom"/>, <see cref="Rss"/> and <see cref="JsonFeed"/>.</summary>
 public sealed class OutputFormat
 {
-    private readonly Func<OutputFeed, byte[]> _write;
+    private readonly Func<OutputFeed, WrittenFeed?, WrittenFeed> _write;
 
-    private OutputFormat(string name, string extension, string mediaType, Func<OutputFeed, byte[]> write) =>
+    private OutputFormat(string name, string extension, string mediaType, Func<OutputFeed, WrittenFeed?, WrittenFeed> write) =>
         (Name, Extension, MediaType, _write) = (name, extension, mediaType, write);
 
     /// <summary>Atom 1.0 (RFC 4287).</summary>
@@ -36,14 +38,29 @@ public sealed class OutputFormat
     /// <param name="outputName">Name of the output, as in feeds.json.</param>
     public string PathOf(string outputName) => $"/feeds/{outputName}.{Extension}";
 
-    /// <summary>Absolute URL of an output in this format, in ASCII: what <c>rel="self"</c> says.</summary>
-    /// <param name="feed">The output.</param>
-    public string UrlOf(OutputFeed feed) => WebAddress.Of(feed.BaseUrl) + PathOf(Uri.EscapeDataString(feed.Name))[1..];
+    /// <summary>Path an archive of an output is served at.</summary>
+    /// <param name="outputName">Name of the output, as in feeds.json.</param>
+    /// <param name="number">Number of the archive, from 1.</param>
+    public string PathOf(string outputName, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"/feeds/{outputName}/archive/{number}.{Extension}");
+
+    /// <summary>Absolute URL of an output in this format, in ASCII: what <c>rel="self"</c> says, and <c>rel="current"</c> of archives.</summary>
+    /// <param name="feed">The output or an archive of it.</param>
+    public string UrlOf(OutputFeed feed) => WebAddress.Of(feed.BaseUrl) + PathOf(Escaped(feed.Name))[1..];
+
+    /// <summary>Absolute URL of an archive of an output in this format, in ASCII; null for no number.</summary>
+    /// <param name="feed">The output or another archive of it.</param>
+    /// <param name="number">Number of the archive, from 1.</param>
+    public string? UrlOf(OutputFeed feed, int? number) =>
+        number is { } archive ? WebAddress.Of(feed.BaseUrl) + PathOf(Escaped(feed.Name), archive)[1..] : null;
 
     /// <summary>Writes the output in this format: UTF-8 without a byte order mark, the same bytes for the same value.</summary>
     /// <param name="feed">The output.</param>
-    public byte[] Write(OutputFeed feed) => _write(feed);
+    /// <param name="before">What was written of it before: items that are the same are taken from there. Null for nothing.</param>
+    public WrittenFeed Write(OutputFeed feed, WrittenFeed? before = null) => _write(feed, before);
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private static string Escaped(string name) => string.Join('/', name.Split('/').Select(Uri.EscapeDataString));
 }

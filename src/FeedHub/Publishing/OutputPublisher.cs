@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Threading.Channels;
 using FeedHub.Configuration;
 using FeedHub.Storage;
@@ -10,14 +9,19 @@ namespace FeedHub.Publishing;
 /// <remarks>When the store fails, what is live stays live, and the next change tries again.</remarks>
 public sealed partial class OutputPublisher(
     CurrentConfig config,
-    IStore store,
+    OutputRendering rendering,
     SnapshotSet snapshots,
-    HubAddress hub,
-    TimeProvider time,
+    DerivedOutputs derived,
     IHostApplicationLifetime lifetime,
     ILogger<OutputPublisher> logger) : BackgroundService
 {
-    private static readonly TimeSpan LongestMaxAge = TimeSpan.FromMinutes(15);
+    /// <summary>Rendering takes a quarter of the time at most while changes keep coming: they are published with those that came meanwhile.</summary>
+    private const int PausePerPass = 3;
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    /// <summary>The machine's, whatever clock items and schedules go by: it is the machine's load that a pause lightens.</summary>
+    private static readonly TimeProvider Machine = TimeProvider.System;
 
     // Names; the values mean nothing.
     private readonly ConcurrentDictionary<string, bool> _changed = new();
@@ -39,10 +43,14 @@ public sealed partial class OutputPublisher(
     public LiveOutput? Live(string output) => _live.GetValueOrDefault(output);
 
     /// <summary>Tells that items of a feed were added, edited or removed; the outputs that hold it follow soon.</summary>
-    public void FeedChanged(FeedConfig feed) => Changed(config.Value.Outputs.Where(o => o.Includes(feed)));
+    public void FeedChanged(FeedConfig feed)
+    {
+        derived.FeedChanged(feed);
+        Changed(config.Value.Outputs.Where(o => o.Includes(feed)));
+    }
 
-    /// <summary>Tells that stories may have grown or become one, or that an hour began; the outputs that show stories follow soon.</summary>
-    public void StoriesChanged() => Changed(config.Value.Outputs.Where(o => o.Stories != StoriesMode.Off));
+    /// <summary>Tells that stories may have grown or become one, or that an hour began; the outputs that show stories or let items grow too old follow soon.</summary>
+    public void StoriesChanged() => Changed(config.Value.Outputs.Where(o => o.Stories != StoriesMode.Off || o.MaxAge is not null));
 
     /// <summary>Tells that another configuration is in force: outputs come, go and change with it soon.</summary>
     public void ConfigChanged() => _signal.Writer.TryWrite(true);
@@ -57,6 +65,7 @@ public sealed partial class OutputPublisher(
         while (await _signal.Reader.WaitToReadAsync(stoppingToken))
         {
             _signal.Reader.TryRead(out _);
+            var started = Machine.GetTimestamp();
             var current = config.Value;
             if (!ReferenceEquals(current, followed)) Follow(current);
             followed = current;
@@ -75,8 +84,12 @@ public sealed partial class OutputPublisher(
             }
 
             HasPublished = true;
+            await Task.Delay(PauseAfter(Machine.GetElapsedTime(started)), Machine, stoppingToken);
         }
     }
+
+    /// <summary>How long changes are gathered after a pass; the first one after a quiet time waits for nothing.</summary>
+    internal static TimeSpan PauseAfter(TimeSpan pass) => PausePerPass * pass is var pause && pause < LongestPause ? pause : LongestPause;
 
     /// <summary>Only the loop that renders does this, so that no rendering under way brings back an output that is gone.</summary>
     private void Follow(FeedsConfig now)
@@ -94,44 +107,14 @@ public sealed partial class OutputPublisher(
 
     private async Task PublishAsync(OutputConfig output, FeedsConfig current, CancellationToken stopping)
     {
-        var feeds = current.Feeds.Where(output.Includes).ToDictionary(f => f.Url);
-        var states = await store.FeedsAsync([.. feeds.Keys], stopping);
-        var sources = states.ToDictionary(s => s.Id, s => OutputComposer.Source.Of(feeds[s.Url], s, output, hub.Url));
-        var composed = await new OutputComposer(output, sources, store, time.GetUtcNow()).ComposeAsync(hub.Url, stopping);
+        var rendered = await rendering.ConfiguredAsync(output, current, _live.ContainsKey(output.Name), stopping);
+        if (rendered.More) Changed([output]);
+        if (rendered.Snapshots.Count == 0) return;
 
-        // An empty feed is only told once a source said so itself; before that, "not yet" is the truth.
-        // Nor does an output stay as it was when the last of its feeds was taken away.
-        var emptied = feeds.Count == 0 && _live.ContainsKey(output.Name);
-        if (composed.Items.Count == 0 && !emptied
-            && (states.All(s => s.SucceededAt is null) || (await store.PlacingAsync(stopping)).Waiting)) return;
-
-        var (passed, quarantined) = PublishGate.Check(composed);
-        foreach (var item in quarantined) Log.Quarantined(logger, item.Item.Id, output.Name, item.Reason);
-        var maxAge = MaxAge(feeds.Values);
-        var rendered = await Task.WhenAll(OutputFormat.All.Select(format => Task.Run(() => RenderAsync(passed, format, maxAge, stopping), stopping)));
-
-        snapshots.Publish(rendered);
-        if (!_live.ContainsKey(output.Name)) Log.IsLive(logger, output.Name, passed.Items.Count);
-        _live[output.Name] = new LiveOutput(passed.Items.Count, rendered.Max(r => r.LastModified), quarantined);
+        snapshots.Publish(rendered.Snapshots);
+        if (!_live.ContainsKey(output.Name)) Log.IsLive(logger, output.Name, rendered.Items);
+        _live[output.Name] = new LiveOutput(rendered.Items, rendered.Snapshots.Max(r => r.LastModified), rendered.Quarantined);
         Interlocked.Exchange(ref _publication, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
-    }
-
-    private async Task<OutputSnapshot> RenderAsync(OutputFeed feed, OutputFormat format, TimeSpan maxAge, CancellationToken stopping)
-    {
-        var path = format.PathOf(feed.Name);
-        var body = format.Write(feed);
-        var changedAt = await store.OutputChangedAtAsync(path, Hash(body), time.GetUtcNow(), stopping);
-        snapshots.TryGet(path, out var live);
-        return OutputSnapshot.Of(path, format.ContentType, body, changedAt, maxAge, live);
-    }
-
-    private static string Hash(byte[] body) => Convert.ToHexStringLower(SHA256.HashData(body));
-
-    /// <summary>A quarter of the shortest interval: a new item is then seen in time, whenever the poll that brings it falls.</summary>
-    private static TimeSpan MaxAge(IEnumerable<FeedConfig> feeds)
-    {
-        var quarter = feeds.Select(f => f.Interval).DefaultIfEmpty(LongestMaxAge).Min() / 4;
-        return quarter < LongestMaxAge ? quarter : LongestMaxAge;
     }
 
     private static partial class Log
@@ -141,9 +124,6 @@ public sealed partial class OutputPublisher(
 
         [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "Output {Output} could not be rendered; what is live stays live")]
         public static partial void StoreFailed(ILogger logger, Exception exception, string output);
-
-        [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "Item {Id} is kept out of output {Output}: {Reason}")]
-        public static partial void Quarantined(ILogger logger, string id, string output, string reason);
     }
 }
 

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
+using FeedHub.Storage;
 using Microsoft.Extensions.Primitives;
 
 namespace FeedHub.Publishing;
@@ -11,20 +13,30 @@ namespace FeedHub.Publishing;
 /// <remarks>Everything derives from the content, so every node and every restart serve the same bytes under the same validators.</remarks>
 public sealed class OutputSnapshot
 {
-    private readonly byte[] _hash;
+    /// <summary>The max-age of what never changes; no cache need keep it longer (RFC 9111 §5.3 advises no more than a year).</summary>
+    public static readonly TimeSpan Forever = TimeSpan.FromDays(365);
 
-    private OutputSnapshot(string path, string contentType, byte[] body, byte[] hash, DateTimeOffset lastModified, TimeSpan maxAge)
+    private const int MostDeltas = 64;
+
+    private readonly WrittenFeed _written;
+    private readonly FrozenDictionary<string, long>.AlternateLookup<ReadOnlySpan<char>> _versions;
+    private readonly ConcurrentDictionary<int, OutputDelta> _deltas = new();
+
+    private OutputSnapshot(string path, string contentType, WrittenFeed written, OutputHistory history, TimeSpan maxAge, bool quick)
     {
-        (Path, ContentType, _hash, LastModified, MaxAge) = (path, contentType, hash, lastModified, maxAge);
-        LastModifiedValue = FeedDates.Rfc822(lastModified);
-        CacheControl = string.Create(CultureInfo.InvariantCulture, $"public, max-age={(long)maxAge.TotalSeconds}");
+        (Path, ContentType, _written, History, LastModified, MaxAge) = (path, contentType, written, history, ChangedAt(history), maxAge);
+        LastModifiedValue = FeedDates.Rfc822(LastModified);
+        CacheControl = string.Create(CultureInfo.InvariantCulture, $"public, max-age={(long)maxAge.TotalSeconds}{(maxAge == Forever ? ", immutable" : "")}");
 
-        // Sixteen bytes tell any two versions of an output apart; longer tags only make longer requests.
-        var tag = Convert.ToHexStringLower(hash.AsSpan(0, 16));
-        Identity = new Variant(ContentCoding.Identity, body, $"\"{tag}\"");
-        Gzip = Smaller(new Variant(ContentCoding.Gzip, Compression.Gzip(body), $"\"{tag}-gzip\""));
-        Brotli = Smaller(new Variant(ContentCoding.Brotli, Compression.Brotli(body), $"\"{tag}-br\""));
-        Tags = [tag, tag + "-gzip", tag + "-br"];
+        var (body, tag) = (written.Body, written.Tag);
+        Identity = new Variant(ContentCoding.Identity, body, tag);
+        Gzip = Smaller(new Variant(ContentCoding.Gzip, quick ? Compression.QuickGzip(body) : Compression.Gzip(body), tag));
+        Brotli = Smaller(new Variant(ContentCoding.Brotli, quick ? Compression.QuickBrotli(body) : Compression.Brotli(body), tag));
+        Tags = [tag, tag + Variant.GzipSuffix, tag + Variant.BrotliSuffix];
+
+        // A version that comes back has its tag again; the later number holds.
+        _versions = history.Versions.GroupBy(v => v.Tag, v => v.Number)
+            .ToFrozenDictionary(v => v.Key, v => v.Max(), StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>Path it is served at, starting with a slash.</summary>
@@ -43,7 +55,16 @@ public sealed class OutputSnapshot
     public string ETag => Identity.ETag.ToString();
 
     /// <summary>The bytes as written.</summary>
-    public ReadOnlyMemory<byte> Body => Identity.Body;
+    public ReadOnlyMemory<byte> Body => _written.Body;
+
+    /// <summary>Items as written, for the next snapshot to take over.</summary>
+    internal WrittenFeed Written => _written;
+
+    /// <summary>How many bytes it holds in all.</summary>
+    internal long Size => Identity.Body.Length + (Gzip?.Body.Length ?? 0) + (Brotli?.Body.Length ?? 0);
+
+    /// <summary>What the path served lately, these bytes last.</summary>
+    internal OutputHistory History { get; }
 
     internal Variant Identity { get; }
 
@@ -60,33 +81,25 @@ public sealed class OutputSnapshot
     /// <summary>The entity tags of all variants without quotes; the first is the stem of the others.</summary>
     internal ImmutableArray<string> Tags { get; }
 
-    /// <summary>Renders an output in one format. Compresses, so it takes tens to hundreds of milliseconds: not for the request path.</summary>
-    /// <param name="feed">The output.</param>
-    /// <param name="format">The format.</param>
-    /// <param name="maxAge">How long a reader may go without asking again: the cadence at which the output really changes. Not negative.</param>
-    /// <param name="previous">What was rendered before, if anything.</param>
-    /// <returns><paramref name="previous"/> itself when nothing changed.</returns>
-    public static OutputSnapshot Render(OutputFeed feed, OutputFormat format, TimeSpan maxAge, OutputSnapshot? previous = null) =>
-        Of(format.PathOf(feed.Name), format.ContentType, format.Write(feed), feed.Updated, maxAge, previous);
-
-    /// <summary>Makes a snapshot of bytes that are written already.</summary>
+    /// <summary>Makes a snapshot. Compresses, so it takes tens to hundreds of milliseconds: not for the request path.</summary>
     /// <param name="path">Path to serve it at, starting with a slash.</param>
     /// <param name="contentType">Value of the Content-Type header.</param>
-    /// <param name="body">The bytes; the snapshot owns them from now on.</param>
-    /// <param name="lastModified">The newest change; cut to whole seconds, as HTTP has no finer ones.</param>
-    /// <param name="maxAge">How long a reader may go without asking again. Not negative.</param>
+    /// <param name="written">The bytes; the snapshot owns them from now on.</param>
+    /// <param name="history">What the path served lately; these bytes are its last version.</param>
+    /// <param name="maxAge">How long a reader may go without asking again: the cadence at which the output really changes. Not negative.</param>
     /// <param name="previous">What was served before, if anything.</param>
+    /// <param name="quick">True when somebody waits for it: it is compressed fast rather than well.</param>
     /// <returns><paramref name="previous"/> itself when nothing changed.</returns>
     public static OutputSnapshot Of(
-        string path, string contentType, byte[] body, DateTimeOffset lastModified, TimeSpan maxAge, OutputSnapshot? previous = null)
+        string path, string contentType, WrittenFeed written, OutputHistory history, TimeSpan maxAge, OutputSnapshot? previous = null, bool quick = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxAge, TimeSpan.Zero);
-        var changed = DateTimeOffset.FromUnixTimeSeconds(lastModified.ToUnixTimeSeconds());
-        var hash = SHA256.HashData(body);
-        return previous is not null && previous.Path == path && previous.ContentType == contentType && previous.LastModified == changed
-            && previous.MaxAge == maxAge && previous._hash.AsSpan().SequenceEqual(hash)
+        if (history.Versions is not [.., { Tag: var tag }] || tag != written.Tag)
+            throw new ArgumentException("The last version is another one.", nameof(history));
+        return previous is not null && previous.Path == path && previous.ContentType == contentType && previous.MaxAge == maxAge
+            && previous._written.Tag == written.Tag && previous.LastModified == ChangedAt(history)
             ? previous
-            : new OutputSnapshot(path, contentType, body, hash, changed, maxAge);
+            : new OutputSnapshot(path, contentType, written, history, maxAge, quick);
     }
 
     /// <summary>The variant to send, by the client's Accept-Encoding.</summary>
@@ -97,21 +110,32 @@ public sealed class OutputSnapshot
         _ => Identity,
     };
 
-    private Variant? Smaller(Variant variant) => variant.Body.Length < Identity.Body.Length ? variant : null;
-
-    /// <summary>The bytes in one content coding and what names them.</summary>
-    internal sealed class Variant(ContentCoding coding, byte[] body, string etag)
+    /// <summary>What changed since a version that a client has (RFC 3229 with the instance manipulation <c>feed</c>).</summary>
+    /// <param name="version">Its number.</param>
+    /// <returns>The items that the version did not have, in the order of the whole; null when those are all of them.</returns>
+    internal OutputDelta? DeltaSince(long version)
     {
-        public ReadOnlyMemory<byte> Body { get; } = body;
+        var count = _written.Fragments.Count(f => IsNewer(f, version));
+        if (count == _written.Fragments.Length)
+            return null;
 
-        /// <summary>Value of the Content-Encoding header; empty for identity.</summary>
-        public StringValues ContentEncoding { get; } = coding switch
-        {
-            ContentCoding.Brotli => "br",
-            ContentCoding.Gzip => "gzip",
-            _ => StringValues.Empty,
-        };
-
-        public StringValues ETag { get; } = etag;
+        // The versions' items are nested, so how many there are says which; a whole feed's worth of deltas is more than readers ask for.
+        if (_deltas.TryGetValue(count, out var delta))
+            return delta;
+        delta = new OutputDelta(_written.Part(f => IsNewer(f, version)), _written.Tag);
+        if (_deltas.Count < MostDeltas)
+            _deltas.TryAdd(count, delta);
+        return delta;
     }
+
+    /// <summary>The number of a version by its entity tag's stem; 0 when it is not known (any more).</summary>
+    internal long VersionOf(ReadOnlySpan<char> stem) => _versions.TryGetValue(stem, out var number) ? number : 0;
+
+    private bool IsNewer(WrittenFeed.Fragment fragment, long number) => History.Fragments.GetValueOrDefault(fragment.Hash) > number;
+
+    /// <summary>Whole seconds, as HTTP has no finer ones.</summary>
+    private static DateTimeOffset ChangedAt(OutputHistory history) =>
+        DateTimeOffset.FromUnixTimeSeconds(history.Versions[^1].ChangedAt.ToUnixTimeSeconds());
+
+    private Variant? Smaller(Variant variant) => variant.Body.Length < Identity.Body.Length ? variant : null;
 }

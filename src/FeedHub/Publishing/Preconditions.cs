@@ -23,6 +23,39 @@ internal static class Preconditions
     }
 
     /// <summary>
+    /// What to send a client that takes deltas (<c>A-IM: feed</c>, RFC 3229 §10.5.3) and names versions it has; null when it must have the whole.
+    /// </summary>
+    /// <remarks>Of several versions the newest counts, as it leaves the least to send.</remarks>
+    public static OutputDelta? Delta(StringValues acceptManipulations, StringValues ifNoneMatch, OutputSnapshot snapshot)
+    {
+        if (!AcceptsFeed(acceptManipulations))
+            return null;
+        long newest = 0;
+        foreach (var value in ifNoneMatch)
+        {
+            var rest = value.AsSpan();
+            while (NextTag(ref rest, out var tag))
+                newest = Math.Max(newest, snapshot.VersionOf(Variant.StemOf(tag)));
+        }
+
+        return newest > 0 ? snapshot.DeltaSince(newest) : null;
+    }
+
+    private static bool AcceptsFeed(StringValues acceptManipulations)
+    {
+        foreach (var value in acceptManipulations)
+        {
+            foreach (var range in value.AsSpan().Split(','))
+            {
+                if (Negotiation.Read(value.AsSpan()[range], out var name) is { Any: true, Weight: > 0 } && name.Equals("feed", StringComparison.OrdinalIgnoreCase))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
     /// Weak comparison with the tags of every variant (§13.1.2): a client may have any of them. Tags without their quotes count too; some
     /// clients drop them, and a whole feed would be the price.
     /// </summary>

@@ -7,6 +7,9 @@ public static class PublishingServices
     public static IServiceCollection AddPublishing(this IServiceCollection services) => services
         .AddSingleton<SnapshotSet>()
         .AddSingleton<HubAddress>()
+        .AddSingleton<OutputArchive>()
+        .AddSingleton<OutputRendering>()
+        .AddSingleton<DerivedOutputs>()
         .AddSingleton<OutputPublisher>()
         .AddHostedService(s => s.GetRequiredService<OutputPublisher>());
 }

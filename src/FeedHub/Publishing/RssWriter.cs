@@ -13,10 +13,11 @@ namespace FeedHub.Publishing;
 internal static class RssWriter
 {
     /// <param name="feed">The output; items whose URLs aren't absolute lose those URLs, nothing else.</param>
+    /// <param name="before">What was written of it before, to take over from it what stays.</param>
     /// <returns>UTF-8 without a byte order mark.</returns>
-    public static byte[] Write(OutputFeed feed) => Document(feed, WriteFeed);
+    public static WrittenFeed Write(OutputFeed feed, WrittenFeed? before = null) => Document(feed, WriteHead, WriteItem, before);
 
-    private static void WriteFeed(XmlWriter xml, OutputFeed feed)
+    private static void WriteHead(XmlWriter xml, OutputFeed feed)
     {
         xml.WriteStartElement("rss");
         xml.WriteAttributeString("version", "2.0");
@@ -27,17 +28,26 @@ internal static class RssWriter
         xml.WriteStartElement("channel");
         Text(xml, "title", feed.Title);
         Element(xml, "link", WebAddress.Of(feed.BaseUrl));
-        Text(xml, "description", feed.Title);
+        Text(xml, "description", feed.Description ?? feed.Title);
         Element(xml, "language", ItemText.Language(feed));
 
         // An output that never held an item has no date to tell.
         Element(xml, "lastBuildDate", feed.Updated > DateTimeOffset.UnixEpoch ? FeedDates.Rfc822(feed.Updated) : null);
-        xml.Link("atom", "self", OutputFormat.Rss.UrlOf(feed), OutputFormat.Rss.MediaType);
+        xml.Link("atom", "self", OutputFormat.Rss.UrlOf(feed, feed.Archive) ?? OutputFormat.Rss.UrlOf(feed), OutputFormat.Rss.MediaType);
+        xml.Archives("atom", feed, OutputFormat.Rss);
         Element(xml, "generator", "FeedHub");
         Element(xml, "docs", "https://www.rssboard.org/rss-specification");
-        foreach (var item in feed.Items)
-            WriteItem(xml, item);
-        xml.WriteEndElement();
+        WriteImage(xml, feed);
+    }
+
+    private static void WriteImage(XmlWriter xml, OutputFeed feed)
+    {
+        if (WebAddress.Of(feed.Icon) is not { } icon)
+            return;
+        xml.WriteStartElement("image");
+        Element(xml, "url", icon);
+        Text(xml, "title", feed.Title);
+        Element(xml, "link", WebAddress.Of(feed.BaseUrl));
         xml.WriteEndElement();
     }
 

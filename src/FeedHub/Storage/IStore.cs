@@ -93,15 +93,35 @@ public interface IStore
     /// <remarks>Read on demand: stop when there are enough.</remarks>
     IAsyncEnumerable<StoredItem> LastArrivedAsync(IReadOnlyCollection<long> feedIds, CancellationToken cancellation);
 
+    /// <summary>The items of some feeds that outputs may show and that were placed after another, in the order in which they were placed.</summary>
+    /// <param name="feedIds">The feeds.</param>
+    /// <param name="turn">A <see cref="StoredItem.Turn"/>, exclusive; 0 for all.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    IAsyncEnumerable<StoredItem> PlacedAfterAsync(IReadOnlyCollection<long> feedIds, long turn, CancellationToken cancellation);
+
+    /// <returns>Which archives an output has; null when none.</returns>
+    Task<ArchiveRange?> ArchivesAsync(string output, CancellationToken cancellation);
+
+    /// <returns>An archive of an output; null when there is none of that number.</returns>
+    Task<StoredArchive?> ArchiveAsync(string output, int number, CancellationToken cancellation);
+
+    /// <summary>Keeps an archive; one of the same number that is there already stays as it is.</summary>
+    Task AddArchiveAsync(StoredArchive archive, CancellationToken cancellation);
+
+    /// <summary>Removes an output's archives that were closed before a moment, but for the newest, from which the numbers go on.</summary>
+    Task RemoveArchivesAsync(string output, DateTimeOffset closedBefore, CancellationToken cancellation);
+
     /// <returns>The states of those of the feeds that have one, in the order of <paramref name="urls"/>.</returns>
     Task<IReadOnlyList<FeedState>> FeedsAsync(IReadOnlyList<Uri> urls, CancellationToken cancellation);
 
     /// <returns>How many items each feed has, by feed id; a feed without any is left out.</returns>
     Task<IReadOnlyDictionary<long, int>> CountItemsAsync(CancellationToken cancellation);
 
-    /// <summary>Remembers what an output path serves now.</summary>
-    /// <returns>Since when it has served this content: <paramref name="now"/>, or earlier when the content is the one remembered.</returns>
-    Task<DateTimeOffset> OutputChangedAtAsync(string path, string contentHash, DateTimeOffset now, CancellationToken cancellation);
+    /// <returns>What an output path served lately; no version when it never served any.</returns>
+    Task<OutputHistory> OutputHistoryAsync(string path, CancellationToken cancellation);
+
+    /// <summary>Remembers what an output path serves now, in the place of what was remembered.</summary>
+    Task KeepOutputHistoryAsync(OutputHistory history, CancellationToken cancellation);
 
     /// <summary>Removes up to <paramref name="atMost"/> items that a feed first brought before <paramref name="before"/>; tombstones stay.</summary>
     /// <returns>How many were removed; fewer than <paramref name="atMost"/> means that none are left.</returns>

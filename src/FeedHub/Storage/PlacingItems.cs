@@ -32,8 +32,9 @@ public sealed record PlacedItem(UnplacedItem Item, long Original, long Story);
 
 /// <summary>One of the items that are copies of one original or report one story.</summary>
 /// <param name="Id">The store's number for it.</param>
+/// <param name="Turn">Its place in the order of placing.</param>
 /// <param name="OriginalId">The first item of its group of copies.</param>
 /// <param name="StoryId">The item that began its story.</param>
 /// <param name="Arrived">Its place in the outputs' windows.</param>
 /// <param name="Item">The item; null when retention removed it.</param>
-public sealed record GroupMember(long Id, long OriginalId, long StoryId, DateTimeOffset Arrived, StoredItem? Item);
+public sealed record GroupMember(long Id, long Turn, long OriginalId, long StoryId, DateTimeOffset Arrived, StoredItem? Item);

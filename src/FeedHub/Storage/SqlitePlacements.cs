@@ -44,16 +44,21 @@ internal static class SqlitePlacements
     public static void Place(SqliteConnection connection, IReadOnlyList<Placement> placements)
     {
         var turn = connection.ExecuteScalar<long>("SELECT coalesce(max(turn), 0) FROM placement");
-        foreach (var placement in placements)
+        connection.Execute(
+            """
+            INSERT INTO placement (item_id, original_id, story_id, turn, arrived_at, why)
+            VALUES (@Item, @Original, coalesce(@Story, (SELECT story_id FROM placement WHERE item_id = @Original), @Original), @turn, @arrived, @why);
+            DELETE FROM unplaced WHERE item_id = @Item;
+            """,
+            Rows());
+
+        // Each is asked for when the one before is placed: a claim must see that.
+        IEnumerable<object> Rows()
         {
-            if (placement.Claim is { } claim) Claim(connection, placement.Item, claim);
-            connection.Execute(
-                """
-                INSERT INTO placement (item_id, original_id, story_id, turn, arrived_at, why)
-                VALUES (@Item, @Original, coalesce(@Story, (SELECT story_id FROM placement WHERE item_id = @Original), @Original), @turn, @arrived, @why);
-                DELETE FROM unplaced WHERE item_id = @Item;
-                """,
-                new
+            foreach (var placement in placements)
+            {
+                if (placement.Claim is { } claim) Claim(connection, placement.Item, claim);
+                yield return new
                 {
                     placement.Item,
                     placement.Original,
@@ -61,7 +66,8 @@ internal static class SqlitePlacements
                     turn = ++turn,
                     arrived = placement.Arrived.ToUnixTimeMilliseconds(),
                     why = placement.Why is { } why ? StoredJson.Write(why) : null,
-                });
+                };
+            }
         }
     }
 

@@ -22,6 +22,7 @@ internal static class SqliteRetention
         new { feedId, keep, atMost });
 
     /// <summary>Forgets tombstones, but not those by whose id subscribers know an entry or a story that is still there.</summary>
+    /// <remarks>Nor the last one placed: turns count on from it, so that no archive takes a new item for one it holds.</remarks>
     public static int ForgetTombstones(SqliteConnection connection, long feedId, DateTimeOffset before, int atMost)
     {
         var ids = StoredJson.Numbers(connection.Query<long>(
@@ -30,6 +31,7 @@ internal static class SqliteRetention
             WHERE feed_id = @feedId AND document IS NULL AND listed_at < @before
                 AND NOT EXISTS (SELECT 1 FROM placement WHERE original_id = item.id AND item_id <> item.id)
                 AND NOT EXISTS (SELECT 1 FROM placement WHERE story_id = item.id AND item_id <> item.id)
+                AND id IS NOT (SELECT item_id FROM placement INDEXED BY placement_turn ORDER BY turn DESC LIMIT 1)
             LIMIT @atMost
             """,
             new { feedId, before = before.ToUnixTimeMilliseconds(), atMost }));

@@ -8,6 +8,9 @@ public sealed record StoredItem
     /// <summary>The store's number for it: later ones are higher.</summary>
     public required long Id { get; init; }
 
+    /// <summary>Its place in the order in which items were placed: higher for later ones, and never changes.</summary>
+    public required long Turn { get; init; }
+
     /// <summary>The feed that brought it.</summary>
     public required long FeedId { get; init; }
 
@@ -34,6 +37,9 @@ public sealed record StoredItem
 
     /// <inheritdoc cref="Identity.ItemDates.Updated"/>
     public required DateTimeOffset Updated { get; init; }
+
+    /// <summary>Equal for items that say the same; later versions of an item have others.</summary>
+    public required UInt128 Revision { get; init; }
 
     /// <summary>The item, sanitised.</summary>
     public required ParsedItem Item { get; init; }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using FeedHub.Parsing;
 
 namespace FeedHub.Storage;
@@ -15,7 +18,7 @@ internal sealed record StoredItemRow
 
     public const string Columns =
         """
-        i.id, i.feed_id, i.published_id, i.published_at, i.updated_at, i.arrived_at, i.document, p.original_id, p.story_id,
+        i.id, i.feed_id, i.published_id, i.published_at, i.updated_at, i.arrived_at, i.document, p.original_id, p.story_id, p.turn,
         coalesce(o.published_id, i.published_id) AS entry_id, coalesce(s.published_id, i.published_id) AS story_entry_id
         """;
 
@@ -37,17 +40,20 @@ internal sealed record StoredItemRow
 
     public long StoryId { get; init; }
 
+    public long Turn { get; init; }
+
     public string EntryId { get; init; } = "";
 
     public string StoryEntryId { get; init; } = "";
 
     private DateTimeOffset Arrived => DateTimeOffset.FromUnixTimeMilliseconds(ArrivedAt);
 
-    public GroupMember ToMember() => new(Id, OriginalId, StoryId, Arrived, Document is null ? null : ToItem());
+    public GroupMember ToMember() => new(Id, Turn, OriginalId, StoryId, Arrived, Document is null ? null : ToItem());
 
     public StoredItem ToItem() => new()
     {
         Id = Id,
+        Turn = Turn,
         FeedId = FeedId,
         PublishedId = PublishedId,
         OriginalId = OriginalId,
@@ -57,6 +63,14 @@ internal sealed record StoredItemRow
         Arrived = Arrived,
         Published = DateTimeOffset.FromUnixTimeMilliseconds(PublishedAt),
         Updated = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        Revision = RevisionOf(Document!),
         Item = StoredJson.Read<ParsedItem>(Document!),
     };
+
+    private static UInt128 RevisionOf(string document)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(document.AsSpan()), hash);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+    }
 }

@@ -186,7 +186,7 @@ public sealed class AtomWriterTests
         Assert.Null(Read(Made.Feed(spanish, Made.Bare)).Attribute(XNamespace.Xml + "lang"));
     }
 
-    private static XElement Read(OutputFeed feed) => XDocument.Load(new MemoryStream(AtomWriter.Write(feed))).Root!;
+    private static XElement Read(OutputFeed feed) => XDocument.Load(new MemoryStream(AtomWriter.Write(feed).Body)).Root!;
 
     private static XElement Entry(OutputItem item) => Read(Made.Feed(item)).Element(Atom + "entry")!;
 

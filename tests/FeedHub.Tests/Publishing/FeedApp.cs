@@ -49,13 +49,15 @@ internal sealed class FeedApp : IAsyncDisposable
         return new FeedApp(app);
     }
 
-    /// <summary>Publishes an output in all formats.</summary>
+    /// <summary>Publishes an output in all formats, after what it was before.</summary>
     public OutputSnapshot Publish(OutputFeed feed)
     {
         Snapshots.Declare([feed.Name]);
-        Snapshots.Publish([.. OutputFormat.All.Select(format => OutputSnapshot.Render(feed, format, TimeSpan.FromMinutes(15)))]);
+        Snapshots.Publish([.. OutputFormat.All.Select(format => Made.Snapshot(feed, format, TimeSpan.FromMinutes(15), Live(format.PathOf(feed.Name))))]);
         return Snapshots.Snapshots.Single(s => s.Path == OutputFormat.Atom.PathOf(feed.Name));
     }
+
+    private OutputSnapshot? Live(string path) => Snapshots.TryGet(path, out var live) ? live : null;
 
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, CancellationToken cancel, params (string Name, string Value)[] headers)
     {

@@ -120,7 +120,7 @@ public sealed class JsonFeedWriterTests
         Assert.Equal(Made.Assorted.Count, ids.Count);
     }
 
-    private static JsonElement Read(OutputFeed feed) => JsonDocument.Parse(JsonFeedWriter.Write(feed)).RootElement;
+    private static JsonElement Read(OutputFeed feed) => JsonDocument.Parse(JsonFeedWriter.Write(feed).Body).RootElement;
 
     private static JsonElement Item(OutputItem item) => Read(Made.Feed(item)).GetProperty("items")[0];
 

@@ -24,7 +24,7 @@ public sealed class OtherPagesTests
     [InlineData("rss", "item")]
     public void Xml_formats_link_to_them_as_related_with_titles(string extension, string entry)
     {
-        var body = OutputFormat.All.Single(f => f.PathOf("all").EndsWith(extension, StringComparison.Ordinal)).Write(Made.Feed(Item));
+        var body = OutputFormat.All.Single(f => f.PathOf("all").EndsWith(extension, StringComparison.Ordinal)).Write(Made.Feed(Item)).Body;
         var links = XDocument.Load(new MemoryStream(body)).Descendants(entry).Single().Elements(Atom + "link").Where(l => (string?)l.Attribute("rel") == "related");
 
         Assert.Equal(
@@ -36,7 +36,7 @@ public sealed class OtherPagesTests
     public void Json_feed_has_them_in_its_extension_and_nothing_where_there_are_none()
     {
         JsonElement Extension(OutputItem item) =>
-            JsonDocument.Parse(OutputFormat.JsonFeed.Write(Made.Feed(item))).RootElement.GetProperty("items")[0].GetProperty("_feedhub");
+            JsonDocument.Parse(OutputFormat.JsonFeed.Write(Made.Feed(item)).Body).RootElement.GetProperty("items")[0].GetProperty("_feedhub");
 
         Assert.Equal(
             """[{"title":"B & C","url":"https://b.example/a%C3%B1o?x=1&y=2","feed_url":"https://b.example/feed.xml"}]""",

@@ -224,7 +224,8 @@ public sealed class OutputComposerTests : IAsyncLifetime
                 f.Value,
                 output,
                 new Uri("https://hub.example/")));
-        return (await new OutputComposer(output, sources, _store, now ?? Noon.AddMinutes(30)).ComposeAsync(new Uri("https://hub.example/"), Cancel)).Items;
+        var composer = new OutputComposer(output, sources, _store, now ?? Noon.AddMinutes(30));
+        return composer.FeedOf(await composer.WindowAsync(Cancel), new Uri("https://hub.example/")).Items;
     }
 
     private async Task<IEnumerable<string?>> TitlesAsync(Settings settings) => (await ComposeAsync(settings)).Select(e => e.Item.Title);

@@ -15,8 +15,8 @@ public sealed class OutputFormatTests
     [MemberData(nameof(Extensions))]
     public void The_same_value_gives_the_same_bytes(string extension)
     {
-        var first = Format(extension).Write(Made.Feed(Made.Assorted));
-        var again = Format(extension).Write(Made.Feed([.. Made.Assorted.Select(i => i with { Item = i.Item with { } })]));
+        var first = Format(extension).Write(Made.Feed(Made.Assorted)).Body;
+        var again = Format(extension).Write(Made.Feed([.. Made.Assorted.Select(i => i with { Item = i.Item with { } })])).Body;
 
         Assert.Equal(first, again);
         Assert.NotEqual(0xEF, first[0]);
@@ -27,7 +27,7 @@ public sealed class OutputFormatTests
     [MemberData(nameof(Extensions))]
     public void Characters_that_xml_cannot_carry_are_left_out_and_no_others(string extension)
     {
-        var text = Encoding.UTF8.GetString(Format(extension).Write(Made.Feed(Made.Assorted)));
+        var text = Encoding.UTF8.GetString(Format(extension).Write(Made.Feed(Made.Assorted)).Body);
 
         Assert.Contains("Kontrollzeichen  und  weg", text, StringComparison.Ordinal);
         Assert.True(XmlText.IsLegal(text));
@@ -48,7 +48,7 @@ public sealed class OutputFormatTests
             Authors = [new("A", null, "relative-author")],
         });
 
-        Assert.DoesNotContain("relative", Encoding.UTF8.GetString(Format(extension).Write(Made.Feed(item))), StringComparison.Ordinal);
+        Assert.DoesNotContain("relative", Encoding.UTF8.GetString(Format(extension).Write(Made.Feed(item)).Body), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class OutputFormatTests
     public void The_order_of_items_is_the_outputs(string extension)
     {
         var items = Enumerable.Range(1, 9).Select(n => Made.Item(n, new() { Title = $"Nr. {n}" })).Reverse().ToList();
-        var text = Encoding.UTF8.GetString(Format(extension).Write(Made.Feed(items)));
+        var text = Encoding.UTF8.GetString(Format(extension).Write(Made.Feed(items)).Body);
 
         var positions = items.Select(i => text.IndexOf(i.Item.Title!, StringComparison.Ordinal)).ToList();
         Assert.DoesNotContain(-1, positions);

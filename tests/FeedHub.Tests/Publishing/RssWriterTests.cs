@@ -148,13 +148,13 @@ public sealed class RssWriterTests
     [Fact]
     public void Titles_are_written_so_that_no_reader_takes_them_for_markup()
     {
-        var text = Encoding.UTF8.GetString(RssWriter.Write(Made.Feed(Made.Item(1, new() { Title = "<b>Q&A</b>" }), Made.Item(2, new() { Title = "Q&A <" }))));
+        var text = Encoding.UTF8.GetString(RssWriter.Write(Made.Feed(Made.Item(1, new() { Title = "<b>Q&A</b>" }), Made.Item(2, new() { Title = "Q&A <" }))).Body);
 
         Assert.Contains("<title>&#x26;lt;b&#x26;gt;Q&#x26;amp;A&#x26;lt;/b&#x26;gt;</title>", text, StringComparison.Ordinal);
         Assert.Contains("<title>Q&#x26;A &#x3C;</title>", text, StringComparison.Ordinal);
     }
 
-    private static XElement Channel(OutputFeed feed) => XDocument.Load(new MemoryStream(RssWriter.Write(feed))).Root!.Element("channel")!;
+    private static XElement Channel(OutputFeed feed) => XDocument.Load(new MemoryStream(RssWriter.Write(feed).Body)).Root!.Element("channel")!;
 
     private static XElement Item(OutputItem item) => Channel(Made.Feed(item)).Element("item")!;
 

@@ -12,17 +12,17 @@ public sealed class SnapshotTests
     [Fact]
     public void Rendering_what_did_not_change_gives_the_same_snapshot()
     {
-        var first = OutputSnapshot.Render(Made.Feed(Made.Rich), OutputFormat.Atom, MaxAge);
+        var first = Made.Snapshot(Made.Feed(Made.Rich), OutputFormat.Atom, MaxAge);
 
-        Assert.Same(first, OutputSnapshot.Render(Made.Feed(Made.Rich with { }), OutputFormat.Atom, MaxAge, first));
-        Assert.NotSame(first, OutputSnapshot.Render(Made.Feed(Made.Rich, Made.Bare), OutputFormat.Atom, MaxAge, first));
-        Assert.NotSame(first, OutputSnapshot.Render(Made.Feed(Made.Rich), OutputFormat.Atom, MaxAge * 2, first));
+        Assert.Same(first, Made.Snapshot(Made.Feed(Made.Rich with { }), OutputFormat.Atom, MaxAge, first));
+        Assert.NotSame(first, Made.Snapshot(Made.Feed(Made.Rich, Made.Bare), OutputFormat.Atom, MaxAge, first));
+        Assert.NotSame(first, Made.Snapshot(Made.Feed(Made.Rich), OutputFormat.Atom, MaxAge * 2, first));
     }
 
     [Fact]
     public void Last_modified_is_cut_to_whole_seconds()
     {
-        var snapshot = OutputSnapshot.Of("/x", "text/plain", [1], Made.Noon.AddMilliseconds(999), MaxAge);
+        var snapshot = Made.Snapshot("/x", [1], Made.Noon.AddMilliseconds(999), MaxAge);
 
         Assert.Equal(Made.Noon, snapshot.LastModified);
     }
@@ -30,7 +30,7 @@ public sealed class SnapshotTests
     [Fact]
     public void What_compression_does_not_make_smaller_is_served_as_written()
     {
-        var snapshot = OutputSnapshot.Of("/x", "text/plain", [1, 2, 3], Made.Noon, MaxAge);
+        var snapshot = Made.Snapshot("/x", [1, 2, 3], Made.Noon, MaxAge);
 
         Assert.Same(snapshot.Identity, snapshot.For("gzip, br"));
     }
@@ -119,7 +119,7 @@ public sealed class SnapshotTests
     [InlineData(",,", false)]
     public void Tags_are_compared_weakly_and_lists_are_read(string ifNoneMatch, bool matches)
     {
-        var snapshot = OutputSnapshot.Render(Made.Feed(Made.Rich), OutputFormat.Atom, MaxAge);
+        var snapshot = Made.Snapshot(Made.Feed(Made.Rich), OutputFormat.Atom, MaxAge);
         var header = ifNoneMatch.Replace("{0}", snapshot.ETag.Trim('"'), StringComparison.Ordinal);
 
         Assert.Equal(matches, Preconditions.NotModified(header, StringValues.Empty, snapshot));
@@ -128,7 +128,7 @@ public sealed class SnapshotTests
     [Fact]
     public void Deciding_what_to_send_allocates_nothing()
     {
-        var snapshot = OutputSnapshot.Render(Made.Feed(Made.Rich), OutputFormat.Atom, MaxAge);
+        var snapshot = Made.Snapshot(Made.Feed(Made.Rich), OutputFormat.Atom, MaxAge);
         StringValues accept = "gzip, deflate, br", tags = "\"a\", W/\"b\", " + snapshot.ETag, since = snapshot.LastModifiedValue.ToString();
         for (var warm = 0; warm < 100; warm++)
             Decide();
@@ -145,5 +145,5 @@ public sealed class SnapshotTests
         }
     }
 
-    private static OutputSnapshot Snapshot(string path, byte content) => OutputSnapshot.Of(path, "text/plain", [content], Made.Noon, MaxAge);
+    private static OutputSnapshot Snapshot(string path, byte content) => Made.Snapshot(path, [content], Made.Noon, MaxAge);
 }

@@ -212,7 +212,8 @@ public abstract class StoreContract : IAsyncLifetime
     {
         var feed = await RegisterAsync(FeedUrl);
         var (listed, gone) = (Item("1", "A"), Item("2", "B"));
-        await CommitAsync(feed, listed, gone);
+        // The last one placed stays too, for turns count on from it.
+        await CommitAsync(feed, listed, gone, Item("3", "C"));
         await _store.RemoveExpiredAsync(feed.Id, Now.AddDays(1), Now, atMost: 10, Cancel);
         var tombstone = Assert.Single(await _store.KnownItemsAsync(feed.Id, [listed.Identified.Key], Cancel));
         await _store.CommitPollAsync(new PollCommit { State = feed, PolledAt = Now.AddDays(5), ListedTombstones = [tombstone.Id] }, Cancel);
@@ -275,11 +276,22 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_output_has_changed_since_its_content_last_differed()
+    public async Task The_versions_of_an_output_are_kept_as_far_back_as_they_are_told()
     {
-        Assert.Equal(Now, await _store.OutputChangedAtAsync("/feeds/all.atom", "a", Now, Cancel));
-        Assert.Equal(Now, await _store.OutputChangedAtAsync("/feeds/all.atom", "a", Now.AddHours(1), Cancel));
-        Assert.Equal(Now.AddHours(2), await _store.OutputChangedAtAsync("/feeds/all.atom", "b", Now.AddHours(2), Cancel));
+        const string path = "/feeds/all.atom";
+        Assert.Empty((await _store.OutputHistoryAsync(path, Cancel)).Versions);
+        OutputVersion first = new(1, "a", Now), second = new(2, "b", Now.AddHours(1)), third = new(3, "c", Now.AddHours(2));
+        await _store.KeepOutputHistoryAsync(new() { Path = path, Versions = [first] }, Cancel);
+        await _store.KeepOutputHistoryAsync(new() { Path = path, Versions = [first, second] }, Cancel);
+        await _store.KeepOutputHistoryAsync(new() { Path = "/feeds/all.rss", Versions = [first] }, Cancel);
+        await _store.KeepOutputHistoryAsync(
+            new() { Path = path, Versions = [second, third], Fragments = new Dictionary<long, long> { [-7] = 2, [long.MaxValue] = 3 } }, Cancel);
+
+        var kept = await _store.OutputHistoryAsync(path, Cancel);
+
+        Assert.Equal([second, third], kept.Versions);
+        Assert.Equal([(-7, 2), (long.MaxValue, 3)], kept.Fragments.Select(f => (f.Key, f.Value)).Order());
+        Assert.Equal([first], (await _store.OutputHistoryAsync("/feeds/all.rss", Cancel)).Versions);
     }
 
     [Fact]
@@ -377,7 +389,7 @@ public abstract class StoreContract : IAsyncLifetime
 
         var left = Assert.Single(await ItemsAsync(feed, other));
         Assert.Equal("https://example.org/1", left.EntryId);
-        Assert.Equal(new GroupMember(original.Id, original.Id, original.Id, original.Arrived, null), Assert.Single(await _store.OtherCopiesAsync([left], [feed.Id, other.Id], Cancel)));
+        Assert.Equal(new GroupMember(original.Id, original.Turn, original.Id, original.Id, original.Arrived, null), Assert.Single(await _store.OtherCopiesAsync([left], [feed.Id, other.Id], Cancel)));
     }
 
     [Fact]

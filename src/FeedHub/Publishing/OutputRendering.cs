@@ -1,0 +1,117 @@
+using FeedHub.Configuration;
+using FeedHub.Storage;
+
+namespace FeedHub.Publishing;
+
+/// <summary>The way of an output from the store to the bytes that are served. Thread-safe.</summary>
+public sealed partial class OutputRendering(
+    IStore store, SnapshotSet snapshots, OutputArchive archive, HubAddress hub, TimeProvider time, ILogger<OutputRendering> logger)
+{
+    private static readonly TimeSpan LongestMaxAge = TimeSpan.FromMinutes(15);
+
+    /// <summary>Renders an output of feeds.json in all formats; what it can no longer hold goes into its archives.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="config">Its configuration.</param>
+    /// <param name="isLive">Whether it is served already.</param>
+    /// <param name="stopping">Ends it between two steps.</param>
+    /// <exception cref="StoreException">The store failed.</exception>
+    internal async Task<RenderedOutput> ConfiguredAsync(OutputConfig output, FeedsConfig config, bool isLive, CancellationToken stopping)
+    {
+        var sources = await SourcesAsync(output, config, stopping);
+        var composer = new OutputComposer(output, sources.ById, store, time.GetUtcNow());
+        var composed = composer.FeedOf(await composer.WindowAsync(stopping), hub.Url);
+        var archives = await archive.CloseAsync(output, sources.Feeds, composer, composed, stopping);
+        composed = composed with { PreviousArchive = archives.Newest };
+
+        // An output does not stay as it was when the last of its feeds was taken away.
+        if (!(isLive && sources.Feeds.Count == 0) && await IsTooEarlyAsync(composed, sources, stopping))
+            return new RenderedOutput { More = archives.More };
+
+        var (passed, quarantined) = Checked(composed);
+        var rendered = await Task.WhenAll(OutputFormat.All.Select(format => Task.Run(
+            () =>
+            {
+                snapshots.TryGet(format.PathOf(output.Name), out var live);
+                return RenderAsync(passed, format, sources.MaxAge, live, quick: false, stopping);
+            },
+            stopping)));
+        return new RenderedOutput { Snapshots = rendered, Items = passed.Items.Count, Quarantined = quarantined, More = archives.More };
+    }
+
+    /// <summary>Renders an output in one format for somebody who waits for it. It has no archives.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="config">Its configuration.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="before">What was served before, if that is still known.</param>
+    /// <param name="cancellation">Ends it between two steps.</param>
+    /// <returns>Null when there is nothing to tell yet.</returns>
+    /// <exception cref="StoreException">The store failed.</exception>
+    internal async Task<OutputSnapshot?> DerivedAsync(
+        OutputConfig output, FeedsConfig config, OutputFormat format, OutputSnapshot? before, CancellationToken cancellation)
+    {
+        var sources = await SourcesAsync(output, config, cancellation);
+        var composer = new OutputComposer(output, sources.ById, store, time.GetUtcNow());
+        var composed = composer.FeedOf(await composer.WindowAsync(cancellation), hub.Url);
+        return await IsTooEarlyAsync(composed, sources, cancellation)
+            ? null
+            : await RenderAsync(Checked(composed).Feed, format, sources.MaxAge, before, quick: true, cancellation);
+    }
+
+    private async Task<OutputSnapshot> RenderAsync(
+        OutputFeed feed, OutputFormat format, TimeSpan maxAge, OutputSnapshot? live, bool quick, CancellationToken stopping)
+    {
+        var path = format.PathOf(feed.Name);
+        var written = format.Write(feed, live?.Written);
+        var before = live?.History ?? await store.OutputHistoryAsync(path, stopping);
+        var history = OutputVersions.After(before, written, time.GetUtcNow());
+        if (!ReferenceEquals(before, history)) await store.KeepOutputHistoryAsync(history, stopping);
+        return OutputSnapshot.Of(path, format.ContentType, written, history, maxAge, live, quick);
+    }
+
+    private async Task<Sources> SourcesAsync(OutputConfig output, FeedsConfig config, CancellationToken stopping)
+    {
+        var feeds = config.Feeds.Where(output.Includes).ToDictionary(f => f.Url);
+        var states = await store.FeedsAsync([.. feeds.Keys], stopping);
+        return new Sources([.. feeds.Values], states, states.ToDictionary(s => s.Id, s => OutputComposer.Source.Of(feeds[s.Url], s, output, hub.Url)));
+    }
+
+    /// <summary>An empty feed is only told once a source said so itself; before that, "not yet" is the truth.</summary>
+    private async Task<bool> IsTooEarlyAsync(OutputFeed composed, Sources sources, CancellationToken stopping) =>
+        composed.Items.Count == 0 && (sources.States.All(s => s.SucceededAt is null) || (await store.PlacingAsync(stopping)).Waiting);
+
+    private GateResult Checked(OutputFeed composed)
+    {
+        var result = PublishGate.Check(composed);
+        foreach (var item in result.Quarantined) Log.Quarantined(logger, item.Item.Id, composed.Name, item.Reason);
+        return result;
+    }
+
+    private sealed record Sources(
+        IReadOnlyList<FeedConfig> Feeds, IReadOnlyList<FeedState> States, IReadOnlyDictionary<long, OutputComposer.Source> ById)
+    {
+        /// <summary>A quarter of the shortest interval: a new item is then seen in time, whenever the poll that brings it falls.</summary>
+        public TimeSpan MaxAge => Feeds.Select(f => f.Interval / 4).Append(LongestMaxAge).Min();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Item {Id} is kept out of output {Output}: {Reason}")]
+        public static partial void Quarantined(ILogger logger, string id, string output, string reason);
+    }
+}
+
+/// <summary>An output as it was rendered.</summary>
+internal sealed record RenderedOutput
+{
+    /// <summary>In all formats; empty when there is nothing to tell yet.</summary>
+    public IReadOnlyList<OutputSnapshot> Snapshots { get; init; } = [];
+
+    /// <summary>How many items it holds.</summary>
+    public int Items { get; init; }
+
+    /// <summary>What the publish gate holds back.</summary>
+    public IReadOnlyList<QuarantinedItem> Quarantined { get; init; } = [];
+
+    /// <summary>Whether more waits to be archived than fits in one go.</summary>
+    public bool More { get; init; }
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Xml.Linq;
+using FeedHub.Publishing;
+using FeedHub.Tests.Infrastructure;
+using FeedHub.Tests.Publishing;
+using Xunit;
+
+namespace FeedHub.Tests.EndToEnd;
+
+/// <summary>What readers can rely on over time: outputs that end, versions they have, what has left an output.</summary>
+public sealed partial class PublisherEtiquetteTests
+{
+    [Fact]
+    public async Task E13_abuse_is_answered_429_with_retry_after_and_nothing_else()
+    {
+        await using var app = await FeedApp.StartAsync(Cancel);
+        app.Publish(Made.Feed(Made.Rich));
+        for (var request = 0; request < RequestBudget.PerMinute; request++)
+            (await app.GetAsync("/feeds/all.atom", Cancel, (FeedApp.From, "198.51.100.7"))).Dispose();
+
+        using var refused = await app.GetAsync("/feeds/all.atom", Cancel, (FeedApp.From, "198.51.100.7"));
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        Assert.InRange((await refused.Content.ReadAsByteArrayAsync(Cancel)).Length, 0, 200);
+    }
+
+    [Fact]
+    public async Task E14_a_retired_output_is_410_and_a_renamed_one_301()
+    {
+        await using var hub = await RunningHub.StartAsync(
+            _folder, FeedsJson("""[{ "name": "all", "renamedFrom": ["news"] }], "retired": ["old"]"""));
+        await hub.EntriesAsync(e => e.Count == 2);
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = hub.Http.BaseAddress };
+
+        using var retired = await client.GetAsync("/feeds/old.rss", Cancel);
+        using var archived = await client.GetAsync("/feeds/old/archive/1.rss", Cancel);
+        using var renamed = await client.GetAsync("/feeds/news.json", Cancel);
+
+        Assert.Equal((HttpStatusCode.Gone, HttpStatusCode.Gone), (retired.StatusCode, archived.StatusCode));
+        Assert.Equal(HttpStatusCode.MovedPermanently, renamed.StatusCode);
+        Assert.Equal("/feeds/all.json", renamed.Headers.Location!.OriginalString);
+    }
+
+    [Fact]
+    public async Task E15_a_delta_is_226_with_the_tag_of_the_whole_also_after_a_restart_and_an_unknown_tag_gets_200()
+    {
+        string known;
+        await using (var hub = await ReadyAsync())
+        {
+            using var first = await GetAsync(hub);
+            known = first.Headers.ETag!.ToString();
+            await hub.StopAsync();
+        }
+
+        _origin.Put("/feed.xml", Feeds.RssOf(("guid-3", "Tres"), ("guid-2", "Dos"), ("guid-1", "Uno")));
+        await using var again = await ReadyAsync();
+        await again.PollAsync();
+        await again.EntriesAsync(e => e.Count == 3);
+        using var whole = await GetAsync(again);
+        using var delta = await GetAsync(again, "atom", ("A-IM", "feed"), ("If-None-Match", known));
+        using var unknown = await GetAsync(again, "atom", ("A-IM", "feed"), ("If-None-Match", "\"0\""));
+
+        Assert.Equal(HttpStatusCode.IMUsed, delta.StatusCode);
+        Assert.Equal("feed", Header(delta, "IM"));
+        Assert.Equal(whole.Headers.ETag, delta.Headers.ETag);
+        Assert.Superset(new HashSet<string> { "If-None-Match", "A-IM" }, delta.Headers.Vary.ToHashSet());
+        var entries = XDocument.Parse(await delta.Content.ReadAsStringAsync(Cancel)).Root!.Elements(Atom + "entry");
+        Assert.Equal(["Tres"], entries.Select(e => e.Element(Atom + "title")!.Value));
+        Assert.Equal(HttpStatusCode.OK, unknown.StatusCode);
+    }
+
+    [Fact]
+    public async Task E16_archives_are_marked_linked_immutable_and_long_cached()
+    {
+        await using var hub = await RunningHub.StartAsync(_folder, FeedsJson("""[{ "name": "all", "limit": 1 }]"""));
+        await hub.EntriesAsync(e => e.Count == 1);
+        var current = XDocument.Parse(await hub.Http.GetStringAsync("/feeds/all.atom", Cancel)).Root!;
+        var path = new Uri(current.Elements(Atom + "link").Single(l => (string?)l.Attribute("rel") == "prev-archive").Attribute("href")!.Value).AbsolutePath;
+
+        using var response = await SendAsync(hub, HttpMethod.Get, path);
+        var archive = XDocument.Parse(await response.Content.ReadAsStringAsync(Cancel)).Root!;
+
+        Assert.NotNull(archive.Element(XName.Get("archive", "http://purl.org/syndication/history/1.0")));
+        Assert.Equal(2, archive.Elements(Atom + "entry").Count());
+        Assert.Equal(TimeSpan.FromDays(365), response.Headers.CacheControl!.MaxAge);
+        Assert.Contains("immutable", Header(response, "Cache-Control"), StringComparison.Ordinal);
+    }
+}
