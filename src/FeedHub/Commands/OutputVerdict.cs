@@ -1,6 +1,7 @@
 using FeedHub.Configuration;
 using FeedHub.Parsing;
 using FeedHub.Publishing;
+using FeedHub.Scheduling;
 using FeedHub.Storage;
 
 namespace FeedHub.Commands;
@@ -27,9 +28,12 @@ internal sealed record OutputVerdict(string Output, bool IsIn, string Reason)
             return new OutputVerdict(output.Name, IsIn: false, $"the publish gate holds it back: {held.Reason}");
         if (entries.Items.Index().FirstOrDefault(e => e.Item.Id == entryId) is (var index, { } entry))
             return new OutputVerdict(output.Name, IsIn: true, $"number {index + 1} of {entries.Items.Count} by date{As(item, entryId, entry)}");
-        return new OutputVerdict(output.Name, IsIn: false, await draft.RankAsync(entryId, cancellation) is { } rank
-            ? $"it has left the window: {rank - 1} entries came after it or its first source, and the output holds the last {output.Limit}"
-            : "no entry of the output holds it");
+        return new OutputVerdict(output.Name, IsIn: false, await draft.RankAsync(entryId, cancellation) switch
+        {
+            null => "no entry of the output holds it",
+            { } rank when rank > output.Limit => $"it has left the window: {rank - 1} entries came after it or its first source, and the output holds the last {output.Limit}",
+            _ => $"it or its first source arrived longer ago than the output's maxAge, {output.MaxAge?.InWords()}",
+        });
     }
 
     /// <summary>What keeps an item out of an output before it comes to the window; null when nothing does.</summary>

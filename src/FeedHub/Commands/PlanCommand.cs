@@ -51,13 +51,14 @@ internal static class PlanCommand
         var (now, hub) = (TimeProvider.System.GetUtcNow(), before.Hub.BaseUrl ?? new Uri(HubSettings.DefaultUrls + "/"));
         var moves = FeedDifference.Moves(before, after, states);
         IReadOnlyList<FeedState> moved = [.. states, .. moves.Select(m => states.First(s => s.Url == m.Value) with { Url = m.Key })];
-        var names = before.Outputs.Concat(after.Outputs).Select(o => o.Name).Distinct().ToList();
-        var differences = new List<OutputDifference>(names.Count);
-        await ProgressBar.RunAsync("Composing the outputs", names.Count, async bar =>
+        var pairs = after.Outputs.Select(o => (o.Name, From: FormerName(o, before))).ToList();
+        pairs.AddRange(before.Outputs.Select(o => o.Name).Except(pairs.SelectMany(p => new[] { p.Name, p.From ?? p.Name })).Select(name => (name, (string?)null)));
+        var differences = new List<OutputDifference>(pairs.Count);
+        await ProgressBar.RunAsync("Composing the outputs", pairs.Count, async bar =>
         {
-            foreach (var name in names)
+            foreach (var (name, from) in pairs)
             {
-                differences.Add(OutputDifference.Between(name, await ComposeAsync(before, states, name), await ComposeAsync(after, moved, name)));
+                differences.Add(OutputDifference.Between(name, from, await ComposeAsync(before, states, from ?? name), await ComposeAsync(after, moved, name)));
                 bar.Step();
             }
         });
@@ -68,6 +69,9 @@ internal static class PlanCommand
                 ? (await OutputDraft.ComposeAsync(output, StaticSite.Paired(config, known), store, hub, now, cancellation)).Result.Feed
                 : null;
     }
+
+    private static string? FormerName(OutputConfig output, FeedsConfig before) =>
+        before.Outputs.Any(o => o.Name == output.Name) ? null : before.Outputs.FirstOrDefault(o => output.RenamedFrom.Contains(o.Name))?.Name;
 
     private static IEnumerable<string> Lines(IReadOnlyList<FeedDifference> feeds, IReadOnlyList<OutputDifference> outputs)
     {
@@ -95,10 +99,10 @@ internal static class PlanCommand
     private static string Told(OutputDifference output) => output.Kind switch
     {
         OutputFate.Added => $"new, with {output.After} items",
-        OutputFate.Removed => $"gone with its {output.Before} items: subscribers get 404",
+        OutputFate.Removed => $"gone with its {output.Before} items: subscribers get 410 if it is among the retired, else 404",
         _ => $"{output.Before} items become {output.After}, {output.Gained.Count} gained, {output.Lost.Count} lost"
             + (output.Renamed > 0 ? $", {output.Renamed} name other sources" : "")
-            + (output.Kind == OutputFate.Retitled ? "; it gets another title" : ""),
+            + (output.Kind switch { OutputFate.Retitled => "; it gets another title", OutputFate.Renamed => $"; it was {output.From} before, whose URLs lead here", _ => "" }),
     };
 
     private static IEnumerable<string> Items(char sign, IReadOnlyList<PlannedItem> items)

@@ -30,9 +30,17 @@ internal sealed record StaticSite(IReadOnlyList<(string Path, byte[] Content)> F
         {
             var draft = await OutputDraft.ComposeAsync(output, feeds, store, baseUrl, now, cancellation);
             var (feed, quarantined) = draft.Result;
-            if (draft.IsReady) files.AddRange(OutputFormat.All.Select(format => (format.PathOf(output.Name)[1..], format.Write(feed))));
-            else waiting.Add(output.Name);
-            if (draft.IsReady) live.Add(output.Name, new LiveOutput(feed.Items.Count, feed.Updated, quarantined));
+            if (draft.IsReady)
+            {
+                files.AddRange(OutputFormat.All.Select(format => (format.PathOf(output.Name)[1..], format.Write(feed).Body)));
+                files.AddRange(await ArchivesAsync(output.Name, store, baseUrl, cancellation));
+                live.Add(output.Name, new LiveOutput(feed.Items.Count, feed.Updated, quarantined));
+            }
+            else
+            {
+                waiting.Add(output.Name);
+            }
+
             rendered();
         }
 
@@ -41,6 +49,21 @@ internal sealed record StaticSite(IReadOnlyList<(string Path, byte[] Content)> F
         var view = await IndexEndpoint.ViewAsync(config, store, baseUrl, asOf, live.GetValueOrDefault, cancellation);
         files.Add((Index, IndexPage.Write(view)));
         return new StaticSite(files, waiting, view.Quarantined);
+    }
+
+    /// <summary>The archives that the service has closed, to which the output links.</summary>
+    private static async Task<IReadOnlyList<(string, byte[])>> ArchivesAsync(string output, IStore store, Uri baseUrl, CancellationToken cancellation)
+    {
+        var files = new List<(string, byte[])>();
+        var archives = await store.ArchivesAsync(output, cancellation);
+        for (var number = archives?.First ?? 1; number <= (archives?.Last ?? 0); number++)
+        {
+            if (await store.ArchiveAsync(output, number, cancellation) is not { } stored) continue;
+            var feed = OutputArchive.Read(stored, baseUrl);
+            files.AddRange(OutputFormat.All.Select(format => (format.PathOf(output, number)[1..], format.Write(feed).Body)));
+        }
+
+        return files;
     }
 
     /// <summary>The feeds of a configuration with what is known of them; those never seen are left out.</summary>

@@ -6,11 +6,11 @@ namespace FeedHub.Publishing;
 /// <summary>An output as it would be published now from what is stored; nothing is published or kept.</summary>
 internal sealed class OutputDraft
 {
-    private readonly IReadOnlyDictionary<long, OutputComposer.Source> _sources;
+    private readonly EntryGrouping _grouping;
     private readonly IStore _store;
 
-    private OutputDraft(OutputConfig output, IReadOnlyDictionary<long, OutputComposer.Source> sources, IStore store, GateResult result) =>
-        (Output, _sources, _store, Result) = (output, sources, store, result);
+    private OutputDraft(OutputConfig output, EntryGrouping grouping, IStore store, GateResult result) =>
+        (Output, _grouping, _store, Result) = (output, grouping, store, result);
 
     /// <summary>Its configuration.</summary>
     public OutputConfig Output { get; }
@@ -18,7 +18,7 @@ internal sealed class OutputDraft
     /// <summary>What it would hold, and what the publish gate would hold back.</summary>
     public GateResult Result { get; }
 
-    /// <summary>False while none of its feeds was ever read, so that an empty output would be a lie.</summary>
+    /// <summary>False while none of its feeds was ever read, or what they brought is not placed, so that an empty output would be a lie.</summary>
     public required bool IsReady { get; init; }
 
     /// <param name="output">The output.</param>
@@ -32,10 +32,15 @@ internal sealed class OutputDraft
     {
         var own = feeds.Where(f => output.Includes(f.Feed)).ToList();
         var sources = own.ToDictionary(f => f.State.Id, f => OutputComposer.Source.Of(f.Feed, f.State, output, hub));
-        var composed = await new OutputComposer(output, sources, store, now).ComposeAsync(hub, cancellation);
-        return new OutputDraft(output, sources, store, PublishGate.Check(composed))
+        var composer = new OutputComposer(output, sources, store, now);
+        var composed = composer.FeedOf(await composer.WindowAsync(cancellation), hub) with
         {
-            IsReady = composed.Items.Count > 0 || own.Any(f => f.State.SucceededAt is not null),
+            PreviousArchive = (await store.ArchivesAsync(output.Name, cancellation))?.Last,
+        };
+        return new OutputDraft(output, composer.Grouping, store, PublishGate.Check(composed))
+        {
+            IsReady = composed.Items.Count > 0
+                || (own.Any(f => f.State.SucceededAt is not null) && !(await store.PlacingAsync(cancellation)).Waiting),
         };
     }
 
@@ -47,7 +52,7 @@ internal sealed class OutputDraft
     public async Task<int?> RankAsync(string entryId, CancellationToken cancellation)
     {
         var rank = 0;
-        await foreach (var group in new EntryWindow(Output, _sources, _store).ReadAsync(cancellation))
+        await foreach (var group in new EntryWindow(_grouping, _store).ReadAsync(cancellation))
         {
             rank++;
             if (group.Id == entryId) return rank;

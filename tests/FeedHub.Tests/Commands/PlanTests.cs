@@ -9,6 +9,7 @@ namespace FeedHub.Tests.Commands;
 public sealed class PlanTests : CommandTest
 {
     private static readonly string[] Es = ["es"];
+    private static readonly string[] All = ["all"];
     private static readonly object Horoscopes = new[] { new { title = "Horóscopo" } };
 
     [Fact]
@@ -68,6 +69,18 @@ public sealed class PlanTests : CommandTest
         Assert.Contains("title from its own to Otra", output, StringComparison.Ordinal);
         Assert.Contains("output all: 3 items become 3, 0 gained, 0 lost, 1 name other sources; it gets another title", output, StringComparison.Ordinal);
         Assert.Contains("1 feeds and 1 outputs would change, 1 outputs stay as they are", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_output_that_names_its_old_name_is_the_same_output()
+    {
+        await PollTwoFeedsAsync();
+        var edited = WriteFeedsJson(["/a.xml", "/b.xml"], new object[] { new { name = "everything", renamedFrom = All }, new { name = "es", tags = Es } }, "edited.json");
+
+        var (_, output) = await RunAsync("plan", "--feeds", edited);
+
+        Assert.Contains("output everything: 3 items become 3, 0 gained, 0 lost; it was all before, whose URLs lead here", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("output all", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -113,16 +113,16 @@ public sealed class ReasonsTests
         var after = Feed("x", "Título", "3", "4");
         var renamed = after with { Items = [.. after.Items.Select(i => i with { Source = i.Source with { Title = "Otro" } })] };
 
-        var difference = OutputDifference.Between("x", before, after);
+        var difference = OutputDifference.Between("x", null, before, after);
         Assert.Equal((OutputFate.Stays, 3, 2), (difference.Kind, difference.Before, difference.After));
         Assert.Equal(["4"], difference.Gained.Select(i => i.Id));
         Assert.Equal(["1", "2"], difference.Lost.Select(i => i.Id));
         Assert.Equal(0, difference.Renamed);
-        Assert.Equal(2, OutputDifference.Between("x", after, renamed).Renamed);
-        Assert.True(OutputDifference.Between("x", before, before).IsNone);
-        Assert.Equal((OutputFate.Added, null, 2), (OutputDifference.Between("x", null, after).Kind, OutputDifference.Between("x", null, after).Before, OutputDifference.Between("x", null, after).After));
-        Assert.Equal(OutputFate.Removed, OutputDifference.Between("x", before, null).Kind);
-        Assert.Equal(OutputFate.Retitled, OutputDifference.Between("x", before, before with { Title = "Otro" }).Kind);
+        Assert.Equal(2, OutputDifference.Between("x", null, after, renamed).Renamed);
+        Assert.True(OutputDifference.Between("x", null, before, before).IsNone);
+        Assert.Equal((OutputFate.Added, null, 2), (OutputDifference.Between("x", null, null, after).Kind, OutputDifference.Between("x", null, null, after).Before, OutputDifference.Between("x", null, null, after).After));
+        Assert.Equal(OutputFate.Removed, OutputDifference.Between("x", null, before, null).Kind);
+        Assert.Equal(OutputFate.Retitled, OutputDifference.Between("x", null, before, before with { Title = "Otro" }).Kind);
     }
 
     private static OutputFeed Feed(string name, string title, params string[] ids) => new()
