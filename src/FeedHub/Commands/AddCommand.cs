@@ -2,6 +2,7 @@ using System.CommandLine;
 using FeedHub.Configuration;
 using FeedHub.Configuration.Editing;
 using FeedHub.Fetching;
+using FeedHub.Scheduling;
 
 namespace FeedHub.Commands;
 
@@ -30,7 +31,7 @@ internal static class AddCommand
         if (IsThere(config, url)) return ExitCode.Failed;
 
         using var fetcher = FeedLook.Fetcher(FetchOptions.Of(config));
-        var look = await FindAsync(fetcher, url, cancellation);
+        var look = await FindAsync(fetcher, url, config.Fetch, cancellation);
         if (look.Feed is not { } feed)
         {
             await Console.Error.WriteLineAsync($"{look.Url} was not added: {FeedLookReport.Safe(look.Failure!)}");
@@ -49,12 +50,13 @@ internal static class AddCommand
     }
 
     /// <summary>The address itself when it is a feed, else the first feed that its page advertises: by custom the site's main one.</summary>
-    private static async Task<FeedLook> FindAsync(FeedFetcher fetcher, Uri url, CancellationToken cancellation)
+    private static async Task<FeedLook> FindAsync(FeedFetcher fetcher, Uri url, FetchConfig fetch, CancellationToken cancellation)
     {
         var look = await FeedLook.AtAsync(fetcher, new FetchRequest(url, HttpValidators.None), cancellation);
         if (look.Advertised is not [var first, ..]) return look;
         await Console.Error.WriteLineAsync($"{look.RedirectsTo ?? url} is a page; the feed it advertises first is {FeedLookReport.Safe(first.Url)}.");
         foreach (var other in look.Advertised.Skip(1)) await Console.Error.WriteLineAsync($"It advertises this one too: {FeedLookReport.Safe(other.Url)}");
+        await Task.Delay(HostPoliteness.For(url, fetch).Spacing, cancellation);
         return await FeedLook.AtAsync(fetcher, new FetchRequest(new Uri(first.Url), HttpValidators.None), cancellation);
     }
 

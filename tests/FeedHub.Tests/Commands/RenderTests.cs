@@ -54,6 +54,25 @@ public sealed class RenderTests : CommandTest
     }
 
     [Fact]
+    public async Task Archives_that_the_service_has_closed_come_along()
+    {
+        Origin.Put("/a.xml", Feeds.Rss("Uno", "Dos", "Tres"));
+        var feedsJson = await File.ReadAllTextAsync(WriteFeedsJson(["/a.xml"], new object[] { new { name = "all", limit = 2 } }), Cancel);
+        byte[] output, archive;
+        await using (var hub = await RunningHub.StartAsync(Folder, feedsJson))
+        {
+            await hub.EntriesAsync(entries => entries.Count == 2);
+            output = await hub.Http.GetByteArrayAsync("/feeds/all.atom", Cancel);
+            archive = await hub.Http.GetByteArrayAsync("/feeds/all/archive/1.atom", Cancel);
+        }
+
+        Assert.Equal(0, (await RunAsync("render", "site")).ExitCode);
+
+        Assert.Equal(output, await File.ReadAllBytesAsync(PathOf("site", "feeds", "all.atom"), Cancel));
+        Assert.Equal(archive, await File.ReadAllBytesAsync(PathOf("site", "feeds", "all", "archive", "1.atom"), Cancel));
+    }
+
+    [Fact]
     public async Task Files_of_an_output_that_is_no_more_are_named_and_left()
     {
         Origin.Put("/a.xml", Feeds.Rss("Uno"));

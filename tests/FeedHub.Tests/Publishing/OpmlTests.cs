@@ -15,6 +15,7 @@ public sealed class OpmlTests
             new() { XmlUrl = "https://a.example/feed?x=1&y=2", Title = "Año <nuevo> \"y\" más", HtmlUrl = "https://a.example/", Type = "rss" },
             new() { XmlUrl = "https://b.example/feed", Title = "日本", Type = "rss", Folders = ["prensa/españa", "ia"] },
             new() { XmlUrl = "https://c.example/feed", Title = "C", Type = "rss", Folders = ["ia", "prensa", "prensa/españa/galicia"] },
+            new() { XmlUrl = "https://d.example/feed", Title = "D", Type = "rss", Folders = ["arte, cine", "tcp/ip"] },
         ];
 
         var read = Read(Encoding.UTF8.GetString(OpmlWriter.Write("Mi hub", feeds)));
@@ -22,6 +23,14 @@ public sealed class OpmlTests
         Assert.Equal("Mi hub", read.Title);
         Assert.Empty(read.Dropped);
         Assert.Equal(feeds.OrderBy(f => f.XmlUrl).Select(Told), read.Feeds.OrderBy(f => f.XmlUrl).Select(Told));
+    }
+
+    [Fact]
+    public void What_XML_cannot_carry_is_left_out()
+    {
+        var read = Read(Encoding.UTF8.GetString(OpmlWriter.Write("a\uFFFF", [new() { XmlUrl = "https://a.example/", Title = "x\uD800y", Folders = ["t\uFFFE"] }])));
+
+        Assert.Equal(("a", "xy", "t"), (read.Title, read.Feeds[0].Title, read.Feeds[0].Folders[0]));
     }
 
     [Fact]

@@ -20,9 +20,10 @@ internal static class FolderPath
         .Select(path => path.Split(Slash, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Aggregate<string, string?>(null, Join) ?? "")
         .Where(path => path.Length > 0);
 
-    /// <summary>A path as one entry of a <c>category</c> attribute: paths begin with a slash, tags have none.</summary>
-    public static string ToCategory(string path) =>
-        (path.Contains(Slash, StringComparison.Ordinal) ? Slash + path : path).Replace(",", "\u201A", StringComparison.Ordinal);
+    /// <summary>A <c>category</c> attribute: paths begin with a slash, tags have none. Null when there is nothing to list, or a comma in it.</summary>
+    public static string? ToCategory(IReadOnlyList<string> paths) => paths.Count == 0 || paths.Any(p => p.Contains(',', StringComparison.Ordinal))
+        ? null
+        : string.Join(',', paths.Select(path => path.Contains(Slash, StringComparison.Ordinal) ? Slash + path : path));
 
     /// <summary>The names of the folders, the outermost first.</summary>
     public static string[] Names(string path) => path.Split(Slash, StringSplitOptions.RemoveEmptyEntries);

@@ -1,12 +1,14 @@
 using System.Text;
 using System.Xml;
+using XmlText = FeedHub.Parsing.Markup.XmlText;
 
 namespace FeedHub.Publishing.Opml;
 
 /// <summary>Writes an OPML 2.0 subscription list that any reader imports. Pure: the same feeds give the same bytes.</summary>
 /// <remarks>
 /// A folder for each tag, folders within folders where a tag has slashes. A feed with several tags stands in each of their folders, for most
-/// readers know no other way; its <c>category</c> attribute lists them all in their order.
+/// readers know no other way; its <c>category</c> attribute lists them all in their order,
+/// unless one of them holds a comma, which divides them there.
 /// </remarks>
 public static class OpmlWriter
 {
@@ -21,7 +23,7 @@ public static class OpmlWriter
             xml.WriteStartElement("opml");
             xml.WriteAttributeString("version", "2.0");
             xml.WriteStartElement("head");
-            xml.WriteElementString("title", title);
+            xml.WriteElementString("title", XmlText.Scrub(title));
             xml.WriteEndElement();
             xml.WriteStartElement("body");
             Folder.Of(feeds).WriteTo(xml);
@@ -36,14 +38,17 @@ public static class OpmlWriter
     private static void WriteFeed(XmlWriter xml, OpmlFeed feed)
     {
         xml.WriteStartElement("outline");
-        xml.WriteAttributeString("type", feed.Type ?? "rss");
-        xml.WriteAttributeString("text", feed.Title ?? feed.XmlUrl);
-        xml.WriteAttributeString("title", feed.Title ?? feed.XmlUrl);
-        xml.WriteAttributeString("xmlUrl", feed.XmlUrl);
-        if (feed.HtmlUrl is { } site) xml.WriteAttributeString("htmlUrl", site);
-        if (feed.Folders.Count > 0) xml.WriteAttributeString("category", string.Join(',', feed.Folders.Select(FolderPath.ToCategory)));
+        Attribute(xml, "type", feed.Type ?? "rss");
+        Attribute(xml, "text", feed.Title ?? feed.XmlUrl);
+        Attribute(xml, "title", feed.Title ?? feed.XmlUrl);
+        Attribute(xml, "xmlUrl", feed.XmlUrl);
+        if (feed.HtmlUrl is { } site) Attribute(xml, "htmlUrl", site);
+        if (FolderPath.ToCategory(feed.Folders) is { } category) Attribute(xml, "category", category);
         xml.WriteEndElement();
     }
+
+    /// <summary>Operators' titles and tags may hold characters that XML cannot carry.</summary>
+    private static void Attribute(XmlWriter xml, string name, string value) => xml.WriteAttributeString(name, XmlText.Scrub(value));
 
     /// <summary>A folder while the tree is built: its folders and its feeds, each in the order in which they came.</summary>
     private sealed class Folder
@@ -69,8 +74,8 @@ public static class OpmlWriter
             foreach (var (name, folder) in _folders)
             {
                 xml.WriteStartElement("outline");
-                xml.WriteAttributeString("text", name);
-                xml.WriteAttributeString("title", name);
+                Attribute(xml, "text", name);
+                Attribute(xml, "title", name);
                 folder.WriteTo(xml);
                 xml.WriteEndElement();
             }
