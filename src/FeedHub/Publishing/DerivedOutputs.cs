@@ -48,6 +48,8 @@ public sealed class DerivedOutputs(CurrentConfig config, OutputRendering renderi
     /// <param name="format">The format.</param>
     /// <param name="cancellation">Ends it between two steps.</param>
     /// <returns>What is served; null when there is nothing to tell yet.</returns>
+    /// <exception cref="Storage.StoreException">The store failed.</exception>
+    /// <exception cref="UnpublishableException">It is not fit to be read.</exception>
     internal async Task<OutputSnapshot?> SnapshotAsync(OutputConfig output, OutputFormat format, CancellationToken cancellation)
     {
         var path = format.PathOf(output.Name);

@@ -74,7 +74,7 @@ public static class FeedEndpoints
         {
             await (await derived.SnapshotAsync(output, format, context.RequestAborted) is { } snapshot ? Answer(context, snapshot) : NotYet(context));
         }
-        catch (StoreException)
+        catch (Exception e) when (e is StoreException or UnpublishableException)
         {
             await NotYet(context);
         }
