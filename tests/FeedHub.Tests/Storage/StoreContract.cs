@@ -276,6 +276,23 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_counted_of_readers_adds_up_and_is_forgotten_after_three_months()
+    {
+        var counts = new ReaderCounts { Product = "App", Requests = 2, Bytes = 5_000_000_000, Subscribers = new Dictionary<string, int> { ["/feeds/all.atom"] = 3 } };
+        await _store.AddReaderCountsAsync([counts, new() { Product = "Other", Early = 1 }], day: 100, Cancel);
+        await _store.AddReaderCountsAsync([counts with { Requests = 5, Subscribers = new Dictionary<string, int> { ["/feeds/all.atom"] = 4, ["/x"] = 1 } }], day: 100, Cancel);
+        await _store.AddReaderCountsAsync([counts with { Requests = 1, Subscribers = new Dictionary<string, int>() }], day: 101, Cancel);
+
+        var app = Assert.Single(await _store.ReaderCountsAsync(100, Cancel), c => c.Product == "App");
+        Assert.Equal((8, 15_000_000_000), (app.Requests, app.Bytes));
+        Assert.Equal([("/feeds/all.atom", 4), ("/x", 1)], app.Subscribers.Select(s => (s.Key, s.Value)).Order());
+        Assert.Equal(1, Assert.Single(await _store.ReaderCountsAsync(101, Cancel)).Requests);
+
+        await _store.AddReaderCountsAsync([new() { Product = "Late" }], day: 195, Cancel);
+        Assert.Equal(["Late"], (await _store.ReaderCountsAsync(0, Cancel)).Select(c => c.Product));
+    }
+
+    [Fact]
     public async Task The_versions_of_an_output_are_kept_as_far_back_as_they_are_told()
     {
         const string path = "/feeds/all.atom";
