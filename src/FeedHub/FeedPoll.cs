@@ -188,6 +188,7 @@ public sealed partial class FeedPoll(
         return state with
         {
             NextPollAt = next.DispatchedAt(feed.Url, poll.PolledAt, state.Description.Cadence),
+            PlannedByInterval = feed.Interval,
             NextPollReason = next.Reason,
             HostHeldUntil = HostHeldUntil(result, poll.PolledAt),
         };

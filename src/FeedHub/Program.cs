@@ -19,8 +19,13 @@ internal static class Program
     /// <param name="replace">Puts other services in the place of these, such as a clock that a test moves.</param>
     public static WebApplication Build(HubSettings settings, Action<IServiceCollection>? replace = null)
     {
-        var builder = WebApplication.CreateBuilder();
-        builder.WebHost.UseUrls(settings.Urls).ConfigureKestrel(ServingLimits.Set);
+        // Settings of the host come from the environment; watched for changes, the folder of the program would be with all that is below.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseUrls(settings.Urls).ConfigureKestrel(ServingLimits.Set).ConfigureKestrel(PriorKnowledge.Set);
         builder.Services
             .AddSystemd()
             .AddSingleton(TimeProvider.System)

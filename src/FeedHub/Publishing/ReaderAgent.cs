@@ -23,12 +23,12 @@ internal sealed partial record ReaderAgent(string Product, int? Subscribers, boo
         if (string.IsNullOrWhiteSpace(userAgent)) return Nameless;
         var text = userAgent.Trim();
         var named = text.StartsWith("Mozilla/", StringComparison.OrdinalIgnoreCase) ? Compatible().Match(text) is { Success: true } m ? m.Groups[1].Value : Browser : text;
-        var product = ProductName().Match(named).Groups[1].Value.Trim(' ', '-', ':');
-        if (product.Length == 0) product = named;
+        var name = ProductName().Match(named).Value;
+        var product = name.Trim(' ', '-', ':') is { Length: > 0 } words ? words : named;
         return new ReaderAgent(
             product.Length <= LongestProduct ? product : product[..LongestProduct],
             Audience().Match(text) is { Success: true } s && int.TryParse(s.Groups[1].ValueSpan, out var subscribers) ? subscribers : null,
-            named != Browser && Version().IsMatch(named),
+            name.Length > 0 && Version().IsMatch(named.AsSpan(name.TrimEnd().Length)),
             text.Contains("http://", StringComparison.OrdinalIgnoreCase) || text.Contains("https://", StringComparison.OrdinalIgnoreCase) || Mail().IsMatch(text));
     }
 
@@ -36,13 +36,13 @@ internal sealed partial record ReaderAgent(string Product, int? Subscribers, boo
     private static partial Regex Compatible();
 
     /// <summary>Words until a version, a comment, a number or a dash.</summary>
-    [GeneratedRegex(@"^((?:(?! - |feed-id:)[^/(;,\d]|(?<=\w)\d)*)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?! - |feed-id:)[^/(;,\d]|(?<=\w)\d)*", RegexOptions.CultureInvariant)]
     private static partial Regex ProductName();
 
     [GeneratedRegex(@"(\d{1,9})\s+(?:subscriber|reader|user)s?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Audience();
 
-    [GeneratedRegex(@"[/ ]v?\d", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[/ ]v?\d", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Version();
 
     [GeneratedRegex(@"[\w.+-]+@[\w-]+\.[\w.-]+", RegexOptions.CultureInvariant)]

@@ -39,7 +39,7 @@ internal sealed class PollSchedule(
         var scheduler = await schedulers.GetScheduler(cancellationToken);
         var job = JobBuilder.Create<PollJob>().WithIdentity(PollJob.Key).StoreDurably().Build();
         await scheduler.AddJob(job, new AddJobOptions { Replace = true }, cancellationToken);
-        await ScheduleAsync(scheduler, [.. config.Value.Feeds.Zip(states, (feed, state) => (feed, state, state.NextPollAt))], cancellationToken);
+        await ScheduleAsync(scheduler, [.. config.Value.Feeds.Zip(states, (feed, state) => (feed, state, Replanning.Due(feed, state)))], cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -67,7 +67,7 @@ internal sealed class PollSchedule(
         var toPlan = new List<(FeedConfig, FeedState, DateTimeOffset?)>();
         foreach (var (feed, state) in now.Feeds.Zip(states))
         {
-            if (!old.Feeds.TryGetValue(feed.Url.AbsoluteUri, out var was)) toPlan.Add((feed, state, state.NextPollAt));
+            if (!old.Feeds.TryGetValue(feed.Url.AbsoluteUri, out var was)) toPlan.Add((feed, state, Replanning.Due(feed, state)));
             else if (was.Interval != feed.Interval) toPlan.Add((feed, state, Replanning.Of(feed, state)));
             else if (old.PolitenessOf(was) != plan.PolitenessOf(feed)) toPlan.Add((feed, state, await DueAsync(scheduler, feed, cancellation)));
         }

@@ -78,6 +78,9 @@ public sealed record FeedState
     /// <summary>When it is to be polled next; null before the first poll and once it is gone.</summary>
     public DateTimeOffset? NextPollAt { get; init; }
 
+    /// <summary>The operator's interval by which that was decided; null when nothing is planned.</summary>
+    public TimeSpan? PlannedByInterval { get; init; }
+
     /// <summary>Why then, in words.</summary>
     public string? NextPollReason { get; init; }
 

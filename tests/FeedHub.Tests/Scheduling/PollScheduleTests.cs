@@ -71,6 +71,32 @@ public sealed class PollScheduleTests : IDisposable
         Assert.Equal([.. Enumerable.Range(1, 9).Select(n => Now.AddMilliseconds(200 * n))], times);
     }
 
+    [Theory]
+    [InlineData(60, 120)]
+    [InlineData(240, 240)]
+    public async Task A_feed_whose_interval_changed_while_nothing_of_it_was_scheduled_follows_the_new_one(int plannedBy, int dueIn)
+    {
+        var feed = Config("./a.xml").Feeds[0] with { Interval = TimeSpan.FromMinutes(240) };
+        var state = new FeedState
+        {
+            Id = 1,
+            Url = feed.Url,
+            PolledAt = Now,
+            SucceededAt = Now,
+            Validators = new("\"1\"", null),
+            PlannedByInterval = TimeSpan.FromMinutes(plannedBy),
+            NextPollAt = Now.AddMinutes(dueIn),
+        };
+        await using var hub = await StartAsync();
+        var none = hub.Config;
+        await KnownAsync(hub, known => state with { Id = known.Id }, "./a.xml");
+        await FollowAsync(hub, none with { Feeds = [feed] }, none);
+
+        await FollowAsync(hub, none, none with { Feeds = [feed] });
+
+        Assert.InRange((await PlannedAsync(hub, feed))!.Value, Now.AddMinutes(240), Now.AddMinutes(300));
+    }
+
     [Fact]
     public void A_failing_feed_keeps_its_time_when_its_interval_changes()
     {
