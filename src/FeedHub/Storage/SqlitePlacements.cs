@@ -44,22 +44,31 @@ internal static class SqlitePlacements
     public static void Place(SqliteConnection connection, IReadOnlyList<Placement> placements)
     {
         var turn = connection.ExecuteScalar<long>("SELECT coalesce(max(turn), 0) FROM placement");
-        foreach (var (item, claim) in placements.Where(p => p.Claim is not null).Select(p => (p.Item, p.Claim!))) Claim(connection, item, claim);
         connection.Execute(
             """
             INSERT INTO placement (item_id, original_id, story_id, turn, arrived_at, why)
             VALUES (@Item, @Original, coalesce(@Story, (SELECT story_id FROM placement WHERE item_id = @Original), @Original), @turn, @arrived, @why);
             DELETE FROM unplaced WHERE item_id = @Item;
             """,
-            placements.Select(placement => new
+            Rows());
+
+        // Each is asked for when the one before is placed: a claim must see that.
+        IEnumerable<object> Rows()
+        {
+            foreach (var placement in placements)
             {
-                placement.Item,
-                placement.Original,
-                placement.Story,
-                turn = ++turn,
-                arrived = placement.Arrived.ToUnixTimeMilliseconds(),
-                why = placement.Why is { } why ? StoredJson.Write(why) : null,
-            }));
+                if (placement.Claim is { } claim) Claim(connection, placement.Item, claim);
+                yield return new
+                {
+                    placement.Item,
+                    placement.Original,
+                    placement.Story,
+                    turn = ++turn,
+                    arrived = placement.Arrived.ToUnixTimeMilliseconds(),
+                    why = placement.Why is { } why ? StoredJson.Write(why) : null,
+                };
+            }
+        }
     }
 
     public static void MergeStories(SqliteConnection connection, IReadOnlyList<(long Story, long Into)> merged)
