@@ -33,6 +33,9 @@ public sealed class DerivedOutputs(CurrentConfig config, OutputRendering renderi
         }
     }
 
+    /// <summary>All of them, those of tags first, each kind in the order of feeds.json.</summary>
+    internal IReadOnlyCollection<OutputConfig> All => Outputs().Values;
+
     /// <param name="path">Path of a request.</param>
     /// <returns>The output and the format that are served there; null when there is none.</returns>
     internal (OutputConfig Output, OutputFormat Format)? Find(string path)

@@ -10,26 +10,32 @@ public static class IndexEndpoint
     public static void MapIndex(this IEndpointRouteBuilder app) => app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], RespondAsync);
 
     private static async Task RespondAsync(
-        HttpContext context, CurrentConfig current, IStore store, OutputPublisher publisher, HubAddress hub, TimeProvider time)
+        HttpContext context, CurrentConfig current, IStore store, OutputPublisher publisher, DerivedOutputs derived, HubAddress hub, TimeProvider time)
     {
         var config = current.Value;
         var feeds = config.Feeds.ToDictionary(f => f.Url);
         var states = await store.FeedsAsync([.. feeds.Keys], context.RequestAborted);
         var items = await store.CountItemsAsync(context.RequestAborted);
+        var ofFeeds = derived.All.Where(o => o.Feed is not null).ToDictionary(o => o.Feed!, o => o.Name);
         await IndexPage.RespondAsync(context, new IndexView
         {
             HubTitle = config.Hub.Title,
             BaseUrl = hub.Url,
             Now = time.GetUtcNow(),
             Outputs = [.. config.Outputs.Select(output => Row(output, publisher.Live(output.Name)))],
-            Feeds = [.. states.Select(state => Row(config.Path, feeds[state.Url], state, items.GetValueOrDefault(state.Id)))],
+            Tags = [.. derived.All.SelectMany(o => o.Tags.Select(tag => new TagLink(tag, o.Name)))],
+            Feeds =
+            [
+                .. states.Select(state =>
+                    Row(config.Path, feeds[state.Url], state, items.GetValueOrDefault(state.Id)) with { Output = ofFeeds.GetValueOrDefault(state.Url) }),
+            ],
             // Where the file lies on the disk is nobody else's business.
             ConfigProblems = [.. current.Problems.Select(p => (p with { File = Path.GetFileName(p.File) }).ToString())],
             Quarantined = [.. config.Outputs.SelectMany(o => publisher.Live(o.Name)?.Quarantined ?? []).DistinctBy(q => q.Item.Id)],
         });
     }
 
-    private static OutputRow Row(OutputConfig output, LiveOutput? live) => new(output.Name, output.Title, live?.Items, live?.ChangedAt);
+    private static OutputRow Row(OutputConfig output, LiveOutput? live) => new(output.Name, output.Title, live?.Items, live?.ChangedAt) { Fault = live?.Fault };
 
     private static IEnumerable<string> Advice(FeedState state)
     {

@@ -7,7 +7,7 @@ using Xunit;
 namespace FeedHub.Tests.Storage;
 
 /// <summary>What every store must do, whatever database is below it.</summary>
-public abstract class StoreContract : IAsyncLifetime
+public abstract partial class StoreContract : IAsyncLifetime
 {
     private static readonly Uri FeedUrl = new("https://example.org/feed.xml");
     private static readonly Uri OtherUrl = new("https://example.net/feed.xml");
@@ -273,42 +273,6 @@ public abstract class StoreContract : IAsyncLifetime
         Assert.EndsWith("xantes", change.Before, StringComparison.Ordinal);
         Assert.EndsWith("xdespués", change.After, StringComparison.Ordinal);
         Assert.True(change.After!.Length <= FieldChange.MostText);
-    }
-
-    [Fact]
-    public async Task What_was_counted_of_readers_adds_up_and_is_forgotten_after_three_months()
-    {
-        var counts = new ReaderCounts { Product = "App", Requests = 2, Bytes = 5_000_000_000, Subscribers = new Dictionary<string, int> { ["/feeds/all.atom"] = 3 } };
-        await _store.AddReaderCountsAsync([counts, new() { Product = "Other", Early = 1 }], day: 100, Cancel);
-        await _store.AddReaderCountsAsync([counts with { Requests = 5, Subscribers = new Dictionary<string, int> { ["/feeds/all.atom"] = 4, ["/x"] = 1 } }], day: 100, Cancel);
-        await _store.AddReaderCountsAsync([counts with { Requests = 1, Subscribers = new Dictionary<string, int>() }], day: 101, Cancel);
-
-        var app = Assert.Single(await _store.ReaderCountsAsync(100, Cancel), c => c.Product == "App");
-        Assert.Equal((8, 15_000_000_000), (app.Requests, app.Bytes));
-        Assert.Equal([("/feeds/all.atom", 4), ("/x", 1)], app.Subscribers.Select(s => (s.Key, s.Value)).Order());
-        Assert.Equal(1, Assert.Single(await _store.ReaderCountsAsync(101, Cancel)).Requests);
-
-        await _store.AddReaderCountsAsync([new() { Product = "Late" }], day: 195, Cancel);
-        Assert.Equal(["Late"], (await _store.ReaderCountsAsync(0, Cancel)).Select(c => c.Product));
-    }
-
-    [Fact]
-    public async Task The_versions_of_an_output_are_kept_as_far_back_as_they_are_told()
-    {
-        const string path = "/feeds/all.atom";
-        Assert.Empty((await _store.OutputHistoryAsync(path, Cancel)).Versions);
-        OutputVersion first = new(1, "a", Now), second = new(2, "b", Now.AddHours(1)), third = new(3, "c", Now.AddHours(2));
-        await _store.KeepOutputHistoryAsync(new() { Path = path, Versions = [first] }, Cancel);
-        await _store.KeepOutputHistoryAsync(new() { Path = path, Versions = [first, second] }, Cancel);
-        await _store.KeepOutputHistoryAsync(new() { Path = "/feeds/all.rss", Versions = [first] }, Cancel);
-        await _store.KeepOutputHistoryAsync(
-            new() { Path = path, Versions = [second, third], Fragments = new Dictionary<long, long> { [-7] = 2, [long.MaxValue] = 3 } }, Cancel);
-
-        var kept = await _store.OutputHistoryAsync(path, Cancel);
-
-        Assert.Equal([second, third], kept.Versions);
-        Assert.Equal([(-7, 2), (long.MaxValue, 3)], kept.Fragments.Select(f => (f.Key, f.Value)).Order());
-        Assert.Equal([first], (await _store.OutputHistoryAsync("/feeds/all.rss", Cancel)).Versions);
     }
 
     [Fact]
