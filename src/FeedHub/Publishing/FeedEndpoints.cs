@@ -90,6 +90,8 @@ public static class FeedEndpoints
             await Answer(context, snapshot, parts.Readers);
         else if (await parts.Archive.WasRemovedAsync(place, context.RequestAborted))
             await Say(context, StatusCodes.Status410Gone, "The items of this archive were removed after the time they are kept. No older ones are left.\n");
+        else if (await parts.Archive.IsNextAsync(place, context.RequestAborted))
+            await NotArchivedYet(context, place.Format.PathOf(place.Output));
         else
             await Say(context, StatusCodes.Status404NotFound, "There is no such archive (yet). The output links to its newest one.\n");
     }
@@ -158,6 +160,12 @@ public static class FeedEndpoints
     {
         context.Response.Headers.Location = context.Request.PathBase + path;
         return Say(context, StatusCodes.Status301MovedPermanently, $"This output is at {path} now, for good.\n");
+    }
+
+    private static Task NotArchivedYet(HttpContext context, string path)
+    {
+        context.Response.Headers.Location = context.Request.PathBase + path;
+        return Say(context, StatusCodes.Status307TemporaryRedirect, $"What follows the newest archive is at {path}.\n");
     }
 
     private static Task Gone(HttpContext context) =>

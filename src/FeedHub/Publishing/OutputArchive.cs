@@ -101,6 +101,10 @@ public sealed class OutputArchive(IStore store, HubAddress hub, TimeProvider tim
     internal async Task<bool> WasRemovedAsync(ArchivePath place, CancellationToken cancellation) =>
         place.Number > 0 && await store.ArchivesAsync(place.Output, cancellation) is { First: var first } && place.Number < first;
 
+    /// <summary>Whether it is the archive that comes after the newest.</summary>
+    internal async Task<bool> IsNextAsync(ArchivePath place, CancellationToken cancellation) =>
+        await store.ArchivesAsync(place.Output, cancellation) is { Last: var last } && place.Number == last + 1;
+
     /// <inheritdoc/>
     public void Dispose() => _rendering.Dispose();
 
