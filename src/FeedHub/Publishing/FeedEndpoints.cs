@@ -134,6 +134,7 @@ public static class FeedEndpoints
         headers.ContentType = snapshot.ContentType;
         headers.ContentLength = variant.Body.Length;
         headers.AcceptRanges = NoRanges;
+        headers.Link = snapshot.Links;
         if (variant.ContentEncoding.Count > 0)
             headers.ContentEncoding = variant.ContentEncoding;
         readers?.Count(context, head ? 0 : variant.Body.Length, snapshot.MaxAge);
