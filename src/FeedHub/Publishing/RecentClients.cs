@@ -29,7 +29,7 @@ internal sealed class RecentClients
         hash.Add(userAgent, StringComparer.Ordinal);
         var mark = (uint)hash.ToHashCode();
 
-        // Seconds in 32 bits last until 2106; the place needs other bits than the mark has, so that the mark still tells clients of a place apart.
+        // Seconds in 32 bits last until 2106.
         ref var place = ref _marks[(mark * 2654435761) >> 16 & (Places - 1)];
         var before = Interlocked.Exchange(ref place, ((ulong)mark << 32) | (uint)now);
         var ago = now - (uint)before;
