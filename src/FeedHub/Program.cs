@@ -30,7 +30,7 @@ internal static class Program
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.WebHost.UseUrls(settings.Urls).ConfigureKestrel(ServingLimits.Set);
+        builder.WebHost.UseUrls(settings.Urls).ConfigureKestrel(ServingLimits.Set).ConfigureKestrel(PriorKnowledge.Set);
         builder.Services
             .AddSystemd()
             .AddSingleton(TimeProvider.System)

@@ -145,7 +145,7 @@ internal static partial class AtomWriter
         var markup = MarkupLookalike.Is(text);
         xml.WriteStartElement(name, Atom);
         xml.Attribute("type", markup ? "html" : "text");
-        xml.WriteString(XmlText.Scrub(markup ? WebUtility.HtmlEncode(text) : text));
+        xml.WriteString(XmlText.Presentable(markup ? WebUtility.HtmlEncode(text) : text));
         xml.WriteEndElement();
     }
 
@@ -155,7 +155,7 @@ internal static partial class AtomWriter
             return;
         xml.WriteStartElement(name, Atom);
         xml.Attribute("type", "html");
-        xml.WriteString(XmlText.Scrub(html));
+        xml.WriteString(XmlText.Presentable(html));
         xml.WriteEndElement();
     }
 

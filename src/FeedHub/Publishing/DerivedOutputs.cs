@@ -33,6 +33,9 @@ public sealed class DerivedOutputs(CurrentConfig config, OutputRendering renderi
         }
     }
 
+    /// <summary>All of them, those of tags first, each kind in the order of feeds.json.</summary>
+    internal IReadOnlyCollection<OutputConfig> All => Outputs().Values;
+
     /// <param name="path">Path of a request.</param>
     /// <returns>The output and the format that are served there; null when there is none.</returns>
     internal (OutputConfig Output, OutputFormat Format)? Find(string path)
@@ -48,6 +51,8 @@ public sealed class DerivedOutputs(CurrentConfig config, OutputRendering renderi
     /// <param name="format">The format.</param>
     /// <param name="cancellation">Ends it between two steps.</param>
     /// <returns>What is served; null when there is nothing to tell yet.</returns>
+    /// <exception cref="Storage.StoreException">The store failed.</exception>
+    /// <exception cref="UnpublishableException">It is not fit to be read.</exception>
     internal async Task<OutputSnapshot?> SnapshotAsync(OutputConfig output, OutputFormat format, CancellationToken cancellation)
     {
         var path = format.PathOf(output.Name);

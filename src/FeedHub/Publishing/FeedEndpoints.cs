@@ -32,13 +32,16 @@ public static class FeedEndpoints
     /// <param name="app">The application; its services have the <see cref="SnapshotSet"/> to serve from and a <see cref="TimeProvider"/>.</param>
     public static WebApplication MapFeeds(this WebApplication app)
     {
-        var snapshots = app.Services.GetRequiredService<SnapshotSet>();
-        var archive = app.Services.GetService<OutputArchive>();
-        var derived = app.Services.GetService<DerivedOutputs>();
-        var config = app.Services.GetService<CurrentConfig>();
+        var services = app.Services;
+        var parts = new Parts(
+            services.GetRequiredService<SnapshotSet>(),
+            services.GetService<OutputArchive>(),
+            services.GetService<DerivedOutputs>(),
+            services.GetService<CurrentConfig>(),
+            services.GetService<ReaderTally>());
         var budget = new RequestBudget(app.Services.GetRequiredService<TimeProvider>());
         app.Use((RequestDelegate next) => context => context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal)
-            ? budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter) ? Answer(context, snapshots, archive, derived, config) : TooMany(context, retryAfter)
+            ? budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter) ? Answer(context, parts) : TooMany(context, parts, retryAfter)
             : next(context));
 
         // Said here, or the framework would put it first.
@@ -46,23 +49,23 @@ public static class FeedEndpoints
         return app;
     }
 
-    private static Task Answer(HttpContext context, SnapshotSet snapshots, OutputArchive? archive, DerivedOutputs? derived, CurrentConfig? config)
+    private static Task Answer(HttpContext context, Parts parts)
     {
         var path = context.Request.Path.Value!;
-        if (snapshots.TryGet(path, out var snapshot))
-            return Answer(context, snapshot);
-        if (snapshots.IsDeclared(path))
+        if (parts.Snapshots.TryGet(path, out var snapshot))
+            return Answer(context, snapshot, parts.Readers);
+        if (parts.Snapshots.IsDeclared(path))
             return NotYet(context);
-        if (config is not null && FormerOutput.Find(path, config.Value) is { } former)
+        if (parts.Config is not null && FormerOutput.Find(path, parts.Config.Value) is { } former)
             return former.Now is { } now ? Moved(context, now) : Gone(context);
-        if (derived?.Find(path) is var (output, format))
-            return AnswerDerived(context, derived, output, format);
-        return archive is not null && ArchivePath.TryParse(path, snapshots.Outputs, out var place)
-            ? AnswerArchive(context, archive, place)
-            : NotFound(context, path, snapshots.Outputs);
+        if (parts.Derived?.Find(path) is var (output, format))
+            return AnswerDerived(context, parts, output, format);
+        return parts.Archive is not null && ArchivePath.TryParse(path, parts.Snapshots.Outputs, out var place)
+            ? AnswerArchive(context, parts, place)
+            : NotFound(context, path, parts.Snapshots.Outputs);
     }
 
-    private static async Task AnswerDerived(HttpContext context, DerivedOutputs derived, OutputConfig output, OutputFormat format)
+    private static async Task AnswerDerived(HttpContext context, Parts parts, OutputConfig output, OutputFormat format)
     {
         if (!IsRead(context.Request.Method))
         {
@@ -72,33 +75,36 @@ public static class FeedEndpoints
 
         try
         {
-            await (await derived.SnapshotAsync(output, format, context.RequestAborted) is { } snapshot ? Answer(context, snapshot) : NotYet(context));
+            var snapshot = await parts.Derived!.SnapshotAsync(output, format, context.RequestAborted);
+            await (snapshot is null ? NotYet(context) : Answer(context, snapshot, parts.Readers));
         }
-        catch (StoreException)
+        catch (Exception e) when (e is StoreException or UnpublishableException)
         {
             await NotYet(context);
         }
     }
 
-    private static async Task AnswerArchive(HttpContext context, OutputArchive archive, ArchivePath place)
+    private static async Task AnswerArchive(HttpContext context, Parts parts, ArchivePath place)
     {
-        if (await archive.FindAsync(place, context.RequestAborted) is { } snapshot)
-            await Answer(context, snapshot);
-        else if (await archive.WasRemovedAsync(place, context.RequestAborted))
+        if (await parts.Archive!.FindAsync(place, context.RequestAborted) is { } snapshot)
+            await Answer(context, snapshot, parts.Readers);
+        else if (await parts.Archive.WasRemovedAsync(place, context.RequestAborted))
             await Say(context, StatusCodes.Status410Gone, "The items of this archive were removed after the time they are kept. No older ones are left.\n");
+        else if (await parts.Archive.IsNextAsync(place, context.RequestAborted))
+            await NotArchivedYet(context, place.Format.PathOf(place.Output));
         else
             await Say(context, StatusCodes.Status404NotFound, "There is no such archive (yet). The output links to its newest one.\n");
     }
 
-    private static Task Answer(HttpContext context, OutputSnapshot snapshot)
+    private static Task Answer(HttpContext context, OutputSnapshot snapshot, ReaderTally? readers)
     {
         var method = context.Request.Method;
-        return IsRead(method) ? Serve(context, snapshot, HttpMethods.IsHead(method)) : NotAllowed(context);
+        return IsRead(method) ? Serve(context, snapshot, HttpMethods.IsHead(method), readers) : NotAllowed(context);
     }
 
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
-    private static Task Serve(HttpContext context, OutputSnapshot snapshot, bool head)
+    private static Task Serve(HttpContext context, OutputSnapshot snapshot, bool head, ReaderTally? readers)
     {
         var (request, response) = (context.Request.Headers, context.Response);
         var variant = snapshot.For(request.AcceptEncoding);
@@ -113,6 +119,7 @@ public static class FeedEndpoints
         if (Preconditions.NotModified(request.IfNoneMatch, request.IfModifiedSince, snapshot))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
+            readers?.Count(context, 0, snapshot.MaxAge);
             return Task.CompletedTask;
         }
 
@@ -130,6 +137,7 @@ public static class FeedEndpoints
         headers.Link = snapshot.Links;
         if (variant.ContentEncoding.Count > 0)
             headers.ContentEncoding = variant.ContentEncoding;
+        readers?.Count(context, head ? 0 : variant.Body.Length, snapshot.MaxAge);
         return head ? Task.CompletedTask : Send(response, variant.Body);
     }
 
@@ -155,6 +163,12 @@ public static class FeedEndpoints
         return Say(context, StatusCodes.Status301MovedPermanently, $"This output is at {path} now, for good.\n");
     }
 
+    private static Task NotArchivedYet(HttpContext context, string path)
+    {
+        context.Response.Headers.Location = context.Request.PathBase + path;
+        return Say(context, StatusCodes.Status307TemporaryRedirect, $"What follows the newest archive is at {path}.\n");
+    }
+
     private static Task Gone(HttpContext context) =>
         Say(context, StatusCodes.Status410Gone, "This output is no more. Please remove the subscription.\n");
 
@@ -164,8 +178,10 @@ public static class FeedEndpoints
         return Say(context, StatusCodes.Status503ServiceUnavailable, "This output is not ready yet. Please try again in a few seconds.\n");
     }
 
-    private static Task TooMany(HttpContext context, int retryAfter)
+    private static Task TooMany(HttpContext context, Parts parts, int retryAfter)
     {
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        parts.Readers?.Count(context, 0, TimeSpan.Zero);
         context.Response.Headers.RetryAfter = retryAfter.ToString(CultureInfo.InvariantCulture);
         return Say(context, StatusCodes.Status429TooManyRequests, "Too many requests from your address. Outputs say in Cache-Control how often to ask.\n");
     }
@@ -187,4 +203,8 @@ public static class FeedEndpoints
         response.Headers.XContentTypeOptions = "nosniff";
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : Send(response, body);
     }
+
+    /// <summary>What answers are made from.</summary>
+    private sealed record Parts(
+        SnapshotSet Snapshots, OutputArchive? Archive, DerivedOutputs? Derived, CurrentConfig? Config, ReaderTally? Readers);
 }

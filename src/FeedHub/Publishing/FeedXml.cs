@@ -16,7 +16,7 @@ internal static class FeedXml
     public const string Media = "http://search.yahoo.com/mrss/";
     public const string Podcast = "https://podcastindex.org/namespace/1.0";
 
-    /// <summary>Every text goes through <see cref="XmlText.Scrub"/>, so the writer need not look again.</summary>
+    /// <summary>Every text goes through <see cref="XmlText.Presentable"/>, so the writer need not look again.</summary>
     private static readonly XmlWriterSettings Settings = new()
     {
         Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
@@ -73,6 +73,9 @@ internal static class FeedXml
             xml.WriteStartElement("fh", "archive", History);
             xml.WriteEndElement();
             xml.Link(prefix, "current", format.UrlOf(feed), format.MediaType);
+
+            // Until there is a next archive, what follows is in the output, and there the address leads.
+            xml.Link(prefix, "next-archive", format.UrlOf(feed, feed.Archive + 1), format.MediaType);
         }
 
         xml.Link(prefix, "prev-archive", format.UrlOf(feed, feed.PreviousArchive), format.MediaType);
@@ -89,7 +92,7 @@ internal static class FeedXml
         if (text is null)
             return;
         xml.WriteStartElement(prefix, name, ns);
-        xml.WriteString(XmlText.Scrub(text));
+        xml.WriteString(XmlText.Presentable(text));
         xml.WriteEndElement();
     }
 
@@ -97,7 +100,7 @@ internal static class FeedXml
     public static void Attribute(this XmlWriter xml, string name, string? value)
     {
         if (value is not null)
-            xml.WriteAttributeString(name, XmlText.Scrub(value));
+            xml.WriteAttributeString(name, XmlText.Presentable(value));
     }
 
     /// <summary>Writes an attribute that is a number; nothing for null.</summary>

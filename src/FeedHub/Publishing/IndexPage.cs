@@ -46,6 +46,7 @@ public static class IndexPage
         foreach (var output in view.Outputs)
             WriteOutput(html, view, output);
         html.Add($"</ul>\n");
+        WriteTags(html, view);
         WriteFeeds(html, view);
         WriteQuarantine(html, view);
         html.Add($"</main>\n<footer>FeedHub, as of {Time.Exact(view.Now)}</footer>\n</body>\n</html>\n");
@@ -59,7 +60,7 @@ public static class IndexPage
         foreach (var output in view.Outputs)
         {
             foreach (var format in OutputFormat.All)
-                html.Add($"<link rel=\"alternate\" type=\"{format.MediaType}\" title=\"{output.Title} ({format.Name})\" href=\"{Url(view, output, format)}\">\n");
+                html.Add($"<link rel=\"alternate\" type=\"{format.MediaType}\" title=\"{output.Title} ({format.Name})\" href=\"{Url(view, output.Name, format)}\">\n");
         }
 
         html.Add($"<style>").Add(new Html.ConstantMarkup(IndexStyle.Css)).Add($"</style>\n</head>\n");
@@ -102,14 +103,27 @@ public static class IndexPage
             html.Add($"{Count(items, "item")}, changed <time datetime=\"{FeedDates.Rfc3339(updated)}\">{Time.Relative(updated, view.Now)}</time>");
         else
             html.Add($"{Count(items, "item")}");
-        html.Add($"</p>\n<dl>\n");
+        html.Add($"</p>\n");
+        if (output.Fault is { } fault)
+            html.Add($"<p class=\"bad\">What came later is not published: {fault}</p>\n");
+        html.Add($"<dl>\n");
         foreach (var format in OutputFormat.All)
         {
-            var url = Url(view, output, format);
+            var url = Url(view, output.Name, format);
             html.Add($"<dt><a href=\"{url}\" type=\"{format.MediaType}\">{format.Name}</a></dt><dd><code>{url}</code></dd>\n");
         }
 
         html.Add($"</dl>\n</li>\n");
+    }
+
+    private static void WriteTags(Html html, IndexView view)
+    {
+        if (view.Tags.Count == 0)
+            return;
+        html.Add($"<p class=\"soft\">By tag: ");
+        foreach (var (position, tag) in view.Tags.Index())
+            html.Add($"{(position == 0 ? "" : ", ")}<a href=\"{Url(view, tag.Output, OutputFormat.Atom)}\" type=\"{OutputFormat.Atom.MediaType}\">{tag.Tag}</a>");
+        html.Add($"</p>\n");
     }
 
     private static void WriteFeeds(Html html, IndexView view)
@@ -119,12 +133,13 @@ public static class IndexPage
         html.Add($"<th role=\"columnheader\" scope=\"col\">Next poll</th><th role=\"columnheader\" scope=\"col\" class=\"number\">Items</th>");
         html.Add($"</tr></thead>\n<tbody role=\"rowgroup\">\n");
         foreach (var (number, feed) in view.Feeds.Index())
-            WriteFeed(html, view.Now, number + 1, feed);
+            WriteFeed(html, view, number + 1, feed);
         html.Add($"</tbody>\n</table>\n</div>\n");
     }
 
-    private static void WriteFeed(Html html, DateTimeOffset now, int number, FeedRow feed)
+    private static void WriteFeed(Html html, IndexView view, int number, FeedRow feed)
     {
+        var now = view.Now;
         html.Add($"<tr role=\"row\" id=\"feed-{Number(number)}\"><th role=\"rowheader\" scope=\"row\">");
         WriteLink(html, feed.Link, feed.Title);
         html.Add($"<span class=\"soft\">");
@@ -140,7 +155,12 @@ public static class IndexPage
             html.Add($"soon");
         if (!feed.Gone && feed.NextPollReason is { } reason)
             html.Add($"<span class=\"soft\">{reason}</span>");
-        html.Add($"</div></td>\n<td role=\"cell\" data-label=\"Items\" class=\"number\"><div>{Number(feed.Items)}</div></td></tr>\n");
+        html.Add($"</div></td>\n<td role=\"cell\" data-label=\"Items\" class=\"number\"><div>");
+        if (feed.Output is { } output)
+            html.Add($"<a href=\"{Url(view, output, OutputFormat.Atom)}\" type=\"{OutputFormat.Atom.MediaType}\">{Number(feed.Items)}</a>");
+        else
+            html.Add($"{Number(feed.Items)}");
+        html.Add($"</div></td></tr>\n");
     }
 
     private static void WriteState(Html html, DateTimeOffset now, FeedRow feed)
@@ -195,8 +215,8 @@ public static class IndexPage
 
     private static bool IsFailing(FeedRow feed) => feed.Gone || feed.FailingSince is not null;
 
-    private static string Url(IndexView view, OutputRow output, OutputFormat format) =>
-        WebAddress.Of(view.BaseUrl) + format.PathOf(Uri.EscapeDataString(output.Name))[1..];
+    private static string Url(IndexView view, string output, OutputFormat format) =>
+        WebAddress.Of(view.BaseUrl) + format.PathOf(OutputFormat.Escaped(output))[1..];
 
     private static string Count(int number, string what) => $"{Number(number)} {what}{(number == 1 ? "" : "s")}";
 

@@ -15,6 +15,9 @@ public sealed record IndexView
     /// <summary>The outputs in the order of feeds.json.</summary>
     public required IReadOnlyList<OutputRow> Outputs { get; init; }
 
+    /// <summary>The tags of feeds and the names of their outputs, in the order of feeds.json.</summary>
+    public IReadOnlyList<TagLink> Tags { get; init; } = [];
+
     /// <summary>The feeds in the order of feeds.json.</summary>
     public required IReadOnlyList<FeedRow> Feeds { get; init; }
 
@@ -30,7 +33,16 @@ public sealed record IndexView
 /// <param name="Title">Title, plain text.</param>
 /// <param name="Items">How many items it holds now; null when it isn't rendered yet.</param>
 /// <param name="Updated">Its newest change; null when there was none.</param>
-public sealed record OutputRow(string Name, string Title, int? Items, DateTimeOffset? Updated);
+public sealed record OutputRow(string Name, string Title, int? Items, DateTimeOffset? Updated)
+{
+    /// <summary>Why what came later is not published, in plain words; null when this is the latest.</summary>
+    public string? Fault { get; init; }
+}
+
+/// <summary>A tag on the index page.</summary>
+/// <param name="Tag">As in feeds.json.</param>
+/// <param name="Output">The name of the output of its feeds.</param>
+public sealed record TagLink(string Tag, string Output);
 
 /// <summary>A feed on the index page and how it fares.</summary>
 public sealed record FeedRow
@@ -43,6 +55,9 @@ public sealed record FeedRow
 
     /// <summary>URL of its site; null when not known.</summary>
     public string? Link { get; init; }
+
+    /// <summary>The name of the output of its items alone; null for none.</summary>
+    public string? Output { get; init; }
 
     /// <summary>How many items of it are kept.</summary>
     public int Items { get; init; }

@@ -29,7 +29,7 @@ internal static class ItemExtensionsJson
     public static void Text(Utf8JsonWriter json, string name, string? text)
     {
         if (text is not null)
-            json.WriteString(name, XmlText.Scrub(text));
+            json.WriteString(name, XmlText.Presentable(text));
     }
 
     private static void WriteLink(Utf8JsonWriter json, RelatedLink link)

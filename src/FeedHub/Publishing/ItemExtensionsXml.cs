@@ -101,7 +101,7 @@ internal static class ItemExtensionsXml
             xml.Attribute("group", person.Group);
             xml.Attribute("href", WebAddress.Of(person.Url));
             xml.Attribute("img", WebAddress.Of(person.ImageUrl));
-            xml.WriteString(XmlText.Scrub(person.Name));
+            xml.WriteString(XmlText.Presentable(person.Name));
             xml.WriteEndElement();
         }
     }

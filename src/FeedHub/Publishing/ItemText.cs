@@ -46,7 +46,7 @@ internal static partial class ItemText
     }
 
     private static string? Beginning(string? html) =>
-        html is null ? null : WebUtility.HtmlEncode(PlainText.Cut(PlainText.Of(html).Trim(), BeginningLength));
+        html is not null && PlainText.Of(html).Trim() is { Length: > 0 } text ? WebUtility.HtmlEncode(PlainText.Cut(text, BeginningLength)) : null;
 
     /// <summary>Summary and full text as HTML; where the publisher gave but one text it is the full text, and there is no summary.</summary>
     public static (string? Summary, string? Content) Texts(ParsedItem item)

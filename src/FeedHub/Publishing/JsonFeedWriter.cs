@@ -114,7 +114,7 @@ internal static class JsonFeedWriter
             return;
         json.WriteStartArray("tags");
         foreach (var tag in categories.Select(c => c.Label ?? c.Term).Distinct(StringComparer.Ordinal))
-            json.WriteStringValue(XmlText.Scrub(tag));
+            json.WriteStringValue(XmlText.Presentable(tag));
         json.WriteEndArray();
     }
 

@@ -23,7 +23,8 @@ public sealed class OutputArchive(IStore store, HubAddress hub, TimeProvider tim
     /// <summary>Closed in one go; a store that is large already is archived step by step, so that outputs need not wait for it.</summary>
     private const int MostAtOnce = 20;
 
-    private const int MostRendered = 32;
+    /// <summary>What is rendered of all archives together; a walk through them asks for each but once.</summary>
+    private const long MostRendered = 8 * 1024 * 1024;
 
     private readonly ConcurrentDictionary<ArchivePath, OutputSnapshot> _rendered = new();
     private readonly SemaphoreSlim _rendering = new(1);
@@ -86,7 +87,7 @@ public sealed class OutputArchive(IStore store, HubAddress hub, TimeProvider tim
                 return rendered;
             if (await store.ArchiveAsync(place.Output, place.Number, cancellation) is not { } stored)
                 return null;
-            if (_rendered.Count >= MostRendered)
+            if (_rendered.Values.Sum(r => r.Size) > MostRendered)
                 _rendered.Clear();
             return _rendered[place] = Render(place, stored);
         }
@@ -106,6 +107,10 @@ public sealed class OutputArchive(IStore store, HubAddress hub, TimeProvider tim
         using var json = new StreamReader(new BrotliStream(new MemoryStream(stored.Document), CompressionMode.Decompress), Encoding.UTF8);
         return StoredJson.Read<OutputFeed>(json.ReadToEnd()) with { BaseUrl = hub };
     }
+
+    /// <summary>Whether it is the archive that comes after the newest.</summary>
+    internal async Task<bool> IsNextAsync(ArchivePath place, CancellationToken cancellation) =>
+        await store.ArchivesAsync(place.Output, cancellation) is { Last: var last } && place.Number == last + 1;
 
     /// <inheritdoc/>
     public void Dispose() => _rendering.Dispose();

@@ -11,6 +11,9 @@ internal sealed class OutputDelta(byte[] body, string stem)
     private readonly Variant _gzip = new(ContentCoding.Gzip, Compression.QuickGzip(body), stem);
     private readonly Variant _brotli = new(ContentCoding.Brotli, Compression.QuickBrotli(body), stem);
 
+    /// <summary>How many bytes it holds.</summary>
+    public long Size => _identity.Body.Length + _gzip.Body.Length + _brotli.Body.Length;
+
     /// <summary>The variant to send, by the client's Accept-Encoding.</summary>
     public Variant For(StringValues acceptEncoding) => Negotiation.Best(acceptEncoding, gzip: true, brotli: true) switch
     {

@@ -68,5 +68,6 @@ public sealed class OutputFormat
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private static string Escaped(string name) => string.Join('/', name.Split('/').Select(Uri.EscapeDataString));
+    /// <summary>A name as it stands in a URL.</summary>
+    internal static string Escaped(string name) => string.Join('/', name.Split('/').Select(Uri.EscapeDataString));
 }

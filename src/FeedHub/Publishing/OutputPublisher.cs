@@ -77,9 +77,10 @@ public sealed partial class OutputPublisher(
                 {
                     await PublishAsync(output, current, stoppingToken);
                 }
-                catch (StoreException e)
+                catch (Exception e) when (e is StoreException or UnpublishableException)
                 {
-                    Log.StoreFailed(logger, e, output.Name);
+                    if (_live.TryGetValue(name, out var live)) _live[name] = live with { Fault = e.Message };
+                    Log.Failed(logger, e, output.Name);
                 }
             }
 
@@ -123,7 +124,7 @@ public sealed partial class OutputPublisher(
         public static partial void IsLive(ILogger logger, string output, int items);
 
         [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "Output {Output} could not be rendered; what is live stays live")]
-        public static partial void StoreFailed(ILogger logger, Exception exception, string output);
+        public static partial void Failed(ILogger logger, Exception exception, string output);
     }
 }
 
@@ -131,4 +132,8 @@ public sealed partial class OutputPublisher(
 /// <param name="Items">How many items it holds.</param>
 /// <param name="ChangedAt">Since when it has been like this.</param>
 /// <param name="Quarantined">What the publish gate holds back.</param>
-public sealed record LiveOutput(int Items, DateTimeOffset ChangedAt, IReadOnlyList<QuarantinedItem> Quarantined);
+public sealed record LiveOutput(int Items, DateTimeOffset ChangedAt, IReadOnlyList<QuarantinedItem> Quarantined)
+{
+    /// <summary>Why what came later is not live; null when this is the latest.</summary>
+    public string? Fault { get; init; }
+}

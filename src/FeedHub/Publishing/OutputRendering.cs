@@ -5,7 +5,7 @@ namespace FeedHub.Publishing;
 
 /// <summary>The way of an output from the store to the bytes that are served. Thread-safe.</summary>
 public sealed partial class OutputRendering(
-    IStore store, SnapshotSet snapshots, OutputArchive archive, HubAddress hub, TimeProvider time, ILogger<OutputRendering> logger)
+    IStore store, SnapshotSet snapshots, OutputArchive archive, HubAddress hub, LintDocument lint, TimeProvider time, ILogger<OutputRendering> logger)
 {
     private static readonly TimeSpan LongestMaxAge = TimeSpan.FromMinutes(15);
 
@@ -15,6 +15,7 @@ public sealed partial class OutputRendering(
     /// <param name="isLive">Whether it is served already.</param>
     /// <param name="stopping">Ends it between two steps.</param>
     /// <exception cref="StoreException">The store failed.</exception>
+    /// <exception cref="UnpublishableException">A document of it is not fit to be read.</exception>
     internal async Task<RenderedOutput> ConfiguredAsync(OutputConfig output, FeedsConfig config, bool isLive, CancellationToken stopping)
     {
         var sources = await SourcesAsync(output, config, stopping);
@@ -46,6 +47,7 @@ public sealed partial class OutputRendering(
     /// <param name="cancellation">Ends it between two steps.</param>
     /// <returns>Null when there is nothing to tell yet.</returns>
     /// <exception cref="StoreException">The store failed.</exception>
+    /// <exception cref="UnpublishableException">It is not fit to be read.</exception>
     internal async Task<OutputSnapshot?> DerivedAsync(
         OutputConfig output, FeedsConfig config, OutputFormat format, OutputSnapshot? before, CancellationToken cancellation)
     {
@@ -62,6 +64,8 @@ public sealed partial class OutputRendering(
     {
         var path = format.PathOf(feed.Name);
         var written = format.Write(feed, live?.Written);
+        if (written.Tag != live?.Written.Tag && lint(format, written) is { } fault)
+            throw new UnpublishableException($"The {format} document of the output {feed.Name} is not published: {fault}.");
         var before = live?.History ?? await store.OutputHistoryAsync(path, stopping);
         var history = OutputVersions.After(before, written, time.GetUtcNow());
         if (!ReferenceEquals(before, history)) await store.KeepOutputHistoryAsync(history, stopping);

@@ -16,11 +16,13 @@ public sealed class OutputSnapshot
     /// <summary>The max-age of what never changes; no cache need keep it longer (RFC 9111 §5.3 advises no more than a year).</summary>
     public static readonly TimeSpan Forever = TimeSpan.FromDays(365);
 
-    private const int MostDeltas = 64;
+    /// <summary>Deltas are kept up to so many times the size of the whole; most are a small part of it.</summary>
+    private const int MostDeltas = 2;
 
     private readonly WrittenFeed _written;
     private readonly FrozenDictionary<string, long>.AlternateLookup<ReadOnlySpan<char>> _versions;
     private readonly ConcurrentDictionary<int, OutputDelta> _deltas = new();
+    private long _deltaSize;
 
     private OutputSnapshot(
         string path, string contentType, WrittenFeed written, OutputHistory history, TimeSpan maxAge, string? links, bool quick)
@@ -130,8 +132,10 @@ public sealed class OutputSnapshot
         if (_deltas.TryGetValue(count, out var delta))
             return delta;
         delta = new OutputDelta(_written.Part(f => IsNewer(f, version)), _written.Tag);
-        if (_deltas.Count < MostDeltas)
+        if (Interlocked.Add(ref _deltaSize, delta.Size) <= MostDeltas * (long)Body.Length)
             _deltas.TryAdd(count, delta);
+        else
+            Interlocked.Add(ref _deltaSize, -delta.Size);
         return delta;
     }
 

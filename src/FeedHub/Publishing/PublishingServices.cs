@@ -8,6 +8,8 @@ public static class PublishingServices
         .AddSingleton<SnapshotSet>()
         .AddSingleton<HubAddress>()
         .AddSingleton<OutputArchive>()
+        .AddSingleton<ReaderTally>()
+        .AddSingleton<LintDocument>(DocumentLint.Fault)
         .AddSingleton<OutputRendering>()
         .AddSingleton<DerivedOutputs>()
         .AddSingleton<OutputPublisher>()

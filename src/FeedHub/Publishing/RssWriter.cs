@@ -153,7 +153,7 @@ internal static class RssWriter
     /// </summary>
     private static void Write(XmlWriter xml, string text)
     {
-        var rest = XmlText.Scrub(MarkupLookalike.Is(text) ? WebUtility.HtmlEncode(text) : text).AsSpan();
+        var rest = XmlText.Presentable(MarkupLookalike.Is(text) ? WebUtility.HtmlEncode(text) : text).AsSpan();
         for (var at = rest.IndexOfAny('<', '&'); at >= 0; at = rest.IndexOfAny('<', '&'))
         {
             xml.WriteString(rest[..at].ToString());

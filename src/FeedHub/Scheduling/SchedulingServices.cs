@@ -31,6 +31,9 @@ public static class SchedulingServices
             quartz.ScheduleJob<PlacingJob>(trigger => trigger
                 .WithIdentity("placing")
                 .WithCronSchedule("0 0/5 * * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc)));
+            quartz.ScheduleJob<ReadersJob>(trigger => trigger
+                .WithIdentity("readers")
+                .WithCronSchedule("30 * * * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc)));
             quartz.ScheduleJob<WebSubJob>(trigger => trigger
                 .WithIdentity(WebSubJob.Trigger)
                 .WithSimpleSchedule(s => s.WithInterval(WebSubJob.Every).RepeatForever()

@@ -123,6 +123,15 @@ public interface IStore
     /// <summary>Remembers what an output path serves now, in the place of what was remembered.</summary>
     Task KeepOutputHistoryAsync(OutputHistory history, CancellationToken cancellation);
 
+    /// <summary>Adds to what was counted of readers on a day; what is older than three months is forgotten.</summary>
+    /// <param name="counts">One for each program.</param>
+    /// <param name="day">Days since 1970, UTC.</param>
+    /// <param name="cancellation">Counts until the writing begins.</param>
+    Task AddReaderCountsAsync(IReadOnlyList<ReaderCounts> counts, long day, CancellationToken cancellation);
+
+    /// <returns>What was counted of each program from a day on.</returns>
+    Task<IReadOnlyList<ReaderCounts>> ReaderCountsAsync(long sinceDay, CancellationToken cancellation);
+
     /// <summary>Removes up to <paramref name="atMost"/> items that a feed first brought before <paramref name="before"/>; tombstones stay.</summary>
     /// <returns>How many were removed; fewer than <paramref name="atMost"/> means that none are left.</returns>
     Task<int> RemoveExpiredAsync(long feedId, DateTimeOffset before, DateTimeOffset now, int atMost, CancellationToken cancellation);

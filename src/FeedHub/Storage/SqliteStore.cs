@@ -220,6 +220,12 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
     public Task KeepOutputHistoryAsync(OutputHistory history, CancellationToken cancellation) =>
         Guard(() => Writer.WriteAsync(connection => SqliteOutputs.KeepHistory(connection, history), cancellation));
 
+    public Task AddReaderCountsAsync(IReadOnlyList<ReaderCounts> counts, long day, CancellationToken cancellation) =>
+        Guard(() => Writer.WriteAsync(connection => SqliteReaders.Add(connection, counts, day), cancellation));
+
+    public Task<IReadOnlyList<ReaderCounts>> ReaderCountsAsync(long sinceDay, CancellationToken cancellation) =>
+        ReadAsync(connection => SqliteReaders.Since(connection, sinceDay), cancellation);
+
     public Task<int> RemoveExpiredAsync(long feedId, DateTimeOffset before, DateTimeOffset now, int atMost, CancellationToken cancellation) =>
         Guard(() => Writer.WriteAsync(connection => SqliteRetention.RemoveExpired(connection, feedId, before, now, atMost), cancellation));
 

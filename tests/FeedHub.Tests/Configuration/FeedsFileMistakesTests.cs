@@ -113,6 +113,12 @@ public sealed class FeedsFileMistakesTests
         { """ "outputs": [{ "name": "a", "limit": 1e9 }] """, "39 error outputs[0].limit: 1e9 is not a whole number from 1 to 100000. Write a number from 1 to 100000 without quotes." },
         { """ "outputs": [{ "name": "a", "stories": "merge" }] """, "41 error outputs[0].stories: \"merge\" is not a word that is known here. Write \"off\", \"link\" or \"collapse\", or leave the field out." },
         { """ "outputs": [{ "name": "a", "duplicates": "yes" }] """, "44 error outputs[0].duplicates: \"yes\" is not a word that is known here. Write \"merge\" or \"keep\", or leave the field out." },
+        { """ "outputs": [{ "name": "a", "maxAge": "5m" }] """, "40 error outputs[0].maxAge: \"5m\" is out of range. Write a duration from 1h to 36500d." },
+        { """ "outputs": [{ "name": "a", "order": "date" }] """, "39 error outputs[0].order: \"date\" is not a word that is known here. Write \"newest\" or \"oldest\", or leave the field out." },
+        { """ "outputs": [{ "name": "a", "language": "Spanish please" }] """, "42 error outputs[0].language: \"Spanish please\" is not a language tag. Write a tag such as es, en-GB or es-419." },
+        { """ "outputs": [{ "name": "a", "icon": "/icon.png" }] """, "38 error outputs[0].icon: \"/icon.png\" is not an absolute http or https URL. Write the whole address, as in https://example.org/icon.png." },
+        { """ "outputs": [{ "name": "a", "renamedFrom": ["a"] }] """, "45 error outputs[0].renamedFrom: \"a\" is the name of an output, or another place says already what became of it. Let each name stand in one place: as an output's name, in renamedFrom or in retired." },
+        { """ "retired": ["all"] """, "14 error retired: \"all\" is the name of an output, or another place says already what became of it. Let each name stand in one place: as an output's name, in renamedFrom or in retired." },
         { """ "outputs": [{ "name": "a", "tags": ["se"] }] """, "39 warning outputs[0].tags[0]: no feed has the tag \"se\". Did you mean \"es\"?" },
         { """ "outputs": [{ "name": "a", "tags": ["cloud"] }] """, "39 warning outputs[0].tags[0]: no feed has the tag \"cloud\". Add it to a feed, or remove it here." },
     };

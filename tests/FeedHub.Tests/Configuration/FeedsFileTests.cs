@@ -45,8 +45,10 @@ public sealed class FeedsFileTests
               "outputs": [
                 { "name": "all" },
                 { "name": "ia", "tags": ["IA"], "limit": 5, "keep": [{ "category": "ia" }], "drop": [{ "content": "x" }], "stories": "collapse", "duplicates": "keep" },
-                { "name": "es", "title": "En español", "tags": ["es"] },
+                { "name": "es", "title": "En español", "tags": ["es"], "description": "Todo", "maxAge": "7d", "order": "oldest", "language": "es-419",
+                  "icon": "https://example.org/i.png", "renamedFrom": ["spanish"], "content": "summary", "titlePrefix": "source" },
               ],
+              "retired": ["old"],
             }
             """);
 
@@ -66,6 +68,12 @@ public sealed class FeedsFileTests
         Assert.Equal([false, true], config.Feeds.Select(config.Outputs[1].Includes));
         Assert.Equal(
             [(StoriesMode.Off, false), (StoriesMode.Collapse, true), (StoriesMode.Off, false)], config.Outputs.Select(o => (o.Stories, o.KeepsDuplicates)));
+        var (plain, es) = (config.Outputs[0], config.Outputs[2]);
+        Assert.Equal(((TimeSpan?)null, false, null, null), (plain.MaxAge, plain.OldestFirst, plain.Language, plain.Icon));
+        Assert.Equal((TimeSpan.FromDays(7), true, "es-419", "https://example.org/i.png"), (es.MaxAge!.Value, es.OldestFirst, es.Language, es.Icon!.AbsoluteUri));
+        Assert.Equal(("Todo", OutputContent.Summary, true), (es.Description, es.Content, es.PrefixTitles));
+        Assert.Equal(["spanish"], es.RenamedFrom);
+        Assert.Equal(["old"], config.Retired);
         Assert.Equal(["portada_*", "example.org?s"], config.TrackingParameters);
         Assert.Equal(ItemField.Category, config.Outputs[1].Keep[0].Conditions[0].Field);
         Assert.Equal(ItemField.Content, config.Outputs[1].Drop[0].Conditions[0].Field);

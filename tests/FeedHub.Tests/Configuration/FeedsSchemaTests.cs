@@ -80,6 +80,9 @@ public sealed class FeedsSchemaTests
     [InlineData("""{ "name": "by-tag" }""")]
     [InlineData("""{ "name": "a", "limit": 0 }""")]
     [InlineData("""{ "name": "a", "stories": "merge" }""")]
+    [InlineData("""{ "name": "a", "order": "date" }""")]
+    [InlineData("""{ "name": "a", "language": "Spanish please" }""")]
+    [InlineData("""{ "name": "a", "icon": "/icon.png" }""")]
     [InlineData("""{ "tags": [] }""")]
     public void An_editor_sees_what_the_reader_refuses_in_an_output(string output)
     {

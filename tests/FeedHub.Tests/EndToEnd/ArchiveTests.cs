@@ -111,6 +111,12 @@ public sealed class ArchiveTests : IAsyncLifetime
         Assert.Null(Link(feed, "prev-archive"));
         Assert.Equal("https://hub.example/feeds/all/archive/1.atom", Link(current, "prev-archive"));
         Assert.Null(Link(current, "current"));
+
+        // Whoever walks forward comes to the output in the end.
+        var next = Link(feed, "next-archive")!;
+        Assert.Equal("https://hub.example/feeds/all/archive/2.atom", next);
+        using var forward = await hub.Http.GetAsync(new Uri(next).AbsolutePath, Cancel);
+        Assert.Equal("/feeds/all.atom", forward.RequestMessage!.RequestUri!.AbsolutePath);
         Assert.Equal("https://hub.example/feeds/all.atom", Link(feed, "first"));
         Assert.Equal(current.Element(Atom + "id")!.Value, feed.Element(Atom + "id")!.Value);
         using var conditional = new HttpRequestMessage(HttpMethod.Get, "/feeds/all/archive/1.atom");

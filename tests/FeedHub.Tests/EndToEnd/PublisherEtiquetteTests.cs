@@ -53,6 +53,23 @@ public sealed partial class PublisherEtiquetteTests : IAsyncLifetime
         Assert.Equal((tag, modified), (later.Headers.ETag!.ToString(), Header(later, "Last-Modified")));
     }
 
+    [Theory]
+    [MemberData(nameof(Extensions))]
+    public async Task E01_another_database_made_from_the_same_feeds_gives_the_same_bytes(string extension)
+    {
+        _origin.Put("/feed.xml", Feeds.RssOf(("guid-1", "Uno"), ("guid-2", "Dos"), ("https://diario.example/3", "Tres")));
+        using var elsewhere = new TempFolder();
+        await using var hub = await ReadyAsync();
+        await hub.PollAsync();
+        await using var rebuilt = await RunningHub.StartAsync(elsewhere, FeedsJson());
+        await rebuilt.EntriesAsync(e => e.Count == 3);
+        using var first = await GetAsync(hub, extension);
+        using var second = await GetAsync(rebuilt, extension);
+
+        Assert.Equal(await first.Content.ReadAsByteArrayAsync(Cancel), await second.Content.ReadAsByteArrayAsync(Cancel));
+        Assert.Equal(first.Headers.ETag, second.Headers.ETag);
+    }
+
     [Fact]
     public async Task E02_if_none_match_beats_if_modified_since_and_is_compared_weakly_in_lists_and_for_compressed_variants()
     {

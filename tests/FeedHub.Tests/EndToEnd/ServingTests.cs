@@ -69,6 +69,40 @@ public sealed class ServingTests : IAsyncLifetime
         Assert.Equal(["GET", "HEAD"], response.Content.Headers.Allow);
     }
 
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task Both_versions_of_http_are_spoken_on_one_port(string version)
+    {
+        using var client = new HttpClient { BaseAddress = _hub.Http.BaseAddress };
+        client.DefaultRequestVersion = Version.Parse(version);
+        client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.GetAsync("/feeds/all.atom", Cancel)));
+
+        var body = await _hub.Http.GetByteArrayAsync("/feeds/all.atom", Cancel);
+        foreach (var answer in answers)
+        {
+            Assert.Equal((HttpStatusCode.OK, client.DefaultRequestVersion), (answer.StatusCode, answer.Version));
+            Assert.Equal(body, await answer.Content.ReadAsByteArrayAsync(Cancel));
+            answer.Dispose();
+        }
+
+        using var index = await client.GetAsync("/", Cancel);
+        Assert.Equal(HttpStatusCode.OK, index.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_request_that_comes_byte_by_byte_is_answered()
+    {
+        using var client = new TcpClient { NoDelay = true };
+        using var reader = await SendAsync(client, "P");
+        foreach (var part in "OST /feeds/all.atom HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n")
+            await client.GetStream().WriteAsync(new[] { (byte)part }, Cancel);
+
+        Assert.StartsWith("HTTP/1.1 405 ", await reader.ReadLineAsync(Cancel), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Half_open_connections_and_readers_that_read_nothing_keep_no_one_waiting()
     {

@@ -40,6 +40,21 @@ public sealed partial class IndexPageTests
     }
 
     [Fact]
+    public void The_outputs_of_tags_and_feeds_are_a_click_away_and_a_document_that_failed_is_told()
+    {
+        var page = Page(View with
+        {
+            Tags = [new("tecnología", "by-tag/tecnología")],
+            Feeds = [Feed with { Output = "by-feed/a.example-feed" }],
+            Outputs = [View.Outputs[0] with { Fault = "it is <broken>" }],
+        });
+
+        Assert.Contains("<a href=\"https://feeds.example.org/hub/feeds/by-tag/tecnolog%C3%ADa.atom\" type=\"application/atom+xml\">tecnolog", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"https://feeds.example.org/hub/feeds/by-feed/a.example-feed.atom\" type=\"application/atom+xml\">1,234</a>", page, StringComparison.Ordinal);
+        Assert.Contains("What came later is not published: it is &lt;broken&gt;", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_feed_that_fares_well_tells_when_it_was_read_and_when_it_is_next()
     {
         var text = Text(View);

@@ -86,6 +86,13 @@ public sealed class PublishGateTests
     public void An_item_that_breaks_a_rule_is_held_back_with_the_reason(Func<ParsedItem, ParsedItem> spoil, string reason) =>
         Refused(Made.Rich with { Item = spoil(Made.Rich.Item) }, reason);
 
+    [Fact]
+    public void The_pages_of_other_sources_and_reports_must_be_absolute()
+    {
+        Refused(Made.Rich with { OtherSources = [new OtherSource("A", "https://a.example/feed", "/a")] }, "its other source's link /a");
+        Refused(Made.Rich with { AlsoCoveredBy = [new OtherReport("H", "A", "a")] }, "its other report's link a");
+    }
+
     [Theory]
     [InlineData("<p>a &lt;script&gt; tag, 1 < 2, <a href=\"#note\">note</a></p>")]
     [InlineData("<img alt=\"an <script> and a = href='/x'\" src=\"data:image/gif;base64,R0\">")]

@@ -53,6 +53,12 @@ public sealed class TextTests
         Assert.Equal("\uD83C\uDF29, , ", XmlText.Scrub("\uD83C\uDF29, \uD83C, \uDF29"));
 
     [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("a\u0080b\u0085c\u009Fd\u007F\u00A0e", "abcd\u00A0e")]
+    [InlineData("Ni\uFFFDo\u0000", "Ni?o")]
+    public void What_no_reader_shows_is_not_published(string text, string presentable) => Assert.Equal(presentable, XmlText.Presentable(text));
+
+    [Theory]
     [InlineData("<p>One</p><p>two<br>three</p>", "One two three")]
     [InlineData("<b>wo</b>rd &amp; &lt;tag&gt;&nbsp;&#233;", "word & <tag>\u00A0é")]
     [InlineData("<img alt=\"a > b\" src=\"x\">after<!-- not > this -->", "after")]
@@ -66,7 +72,11 @@ public sealed class TextTests
     [InlineData("AT&T & Q&A", "AT&amp;T &amp; Q&amp;A")]
     [InlineData("<a href=\"?a=1&b=2&amp;c=3\">x</a>&", "<a href=\"?a=1&amp;b=2&amp;c=3\">x</a>&amp;")]
     [InlineData("&lt;b&gt; &eacute; &#233; &#xE9;", "&lt;b&gt; &eacute; &#233; &#xE9;")]
-    [InlineData("&copy 2025, &nbsp&unknown;", "&copy 2025, &nbsp&unknown;")]
+    [InlineData("&copy 2025, &nbsp&unknown;", "&copy; 2025, &nbsp;&unknown;")]
+    [InlineData("l&#39...", "l&#39;...")]
+    [InlineData("&#xE9 &# &#x &#xg;", "&#xE9; &amp;# &amp;#x &amp;#xg;")]
+    [InlineData("&notit &AMP &apos ", "&not;it &AMP; &amp;apos ")]
+    [InlineData("<a href='?a&subject=1&copy=2&notit&lt'>&sub &lt</a>", "<a href='?a&amp;subject=1&amp;copy=2&amp;notit&lt;'>&amp;sub &lt;</a>")]
     public void An_ampersand_that_means_itself_is_written_as_a_reference(string? html, string? written) =>
         Assert.Equal(written, HtmlText.Unambiguous(html));
 

@@ -276,25 +276,6 @@ public abstract partial class StoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_versions_of_an_output_are_kept_as_far_back_as_they_are_told()
-    {
-        const string path = "/feeds/all.atom";
-        Assert.Empty((await _store.OutputHistoryAsync(path, Cancel)).Versions);
-        OutputVersion first = new(1, "a", Now), second = new(2, "b", Now.AddHours(1)), third = new(3, "c", Now.AddHours(2));
-        await _store.KeepOutputHistoryAsync(new() { Path = path, Versions = [first] }, Cancel);
-        await _store.KeepOutputHistoryAsync(new() { Path = path, Versions = [first, second] }, Cancel);
-        await _store.KeepOutputHistoryAsync(new() { Path = "/feeds/all.rss", Versions = [first] }, Cancel);
-        await _store.KeepOutputHistoryAsync(
-            new() { Path = path, Versions = [second, third], Fragments = new Dictionary<long, long> { [-7] = 2, [long.MaxValue] = 3 } }, Cancel);
-
-        var kept = await _store.OutputHistoryAsync(path, Cancel);
-
-        Assert.Equal([second, third], kept.Versions);
-        Assert.Equal([(-7, 2), (long.MaxValue, 3)], kept.Fragments.Select(f => (f.Key, f.Value)).Order());
-        Assert.Equal([first], (await _store.OutputHistoryAsync("/feeds/all.rss", Cancel)).Versions);
-    }
-
-    [Fact]
     public async Task An_item_that_was_not_sanitised_is_refused_and_takes_the_whole_poll_with_it()
     {
         var feed = await RegisterAsync(FeedUrl);

@@ -9,6 +9,11 @@ internal static class XmlText
     private static readonly SearchValues<char> Controls =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Where(c => c is not (9 or 10 or 13)).Select(c => (char)c)]);
 
+    private const char Lost = '\uFFFD';
+
+    private static readonly SearchValues<char> Unpresentable =
+        SearchValues.Create([.. Enumerable.Range(0x7F, 0x21).Select(c => (char)c), Lost]);
+
     /// <summary>Whether XML 1.0 can carry every character.</summary>
     public static bool IsLegal(string text) => ReferenceEquals(Scrub(text), text);
 
@@ -39,6 +44,18 @@ internal static class XmlText
         }
 
         return result is null ? text : result.Append(text, kept, text.Length - kept).ToString();
+    }
+
+    /// <summary>
+    /// The text as it is best published: without what XML can't carry, nor the controls that it discourages (U+007F to U+009F), and with
+    /// a question mark for what a publisher lost (U+FFFD). Readers show none of these, and validators take them for signs of a wrong charset.
+    /// </summary>
+    public static string Presentable(string text)
+    {
+        var legal = Scrub(text);
+        return legal.AsSpan().ContainsAny(Unpresentable)
+            ? string.Concat(legal.Where(c => c == Lost || !Unpresentable.Contains(c)).Select(c => c == Lost ? '?' : c))
+            : legal;
     }
 
     /// <summary>At most <paramref name="length"/> code units of the text, not cut within a character.</summary>
