@@ -6,7 +6,7 @@ namespace FeedHub.Publishing;
 
 /// <summary>The entries of an output, the last to arrive first: items that several feeds brought come once, where the first of them stands.</summary>
 /// <remarks>So a later source neither moves an entry up nor brings back one that has left the window.</remarks>
-internal sealed class EntryWindow(OutputConfig output, IReadOnlyDictionary<long, OutputComposer.Source> sources, IStore store)
+internal sealed class EntryWindow(OutputConfig output, IReadOnlyDictionary<long, OutputComposer.Source> sources, IStoreView store)
 {
     /// <summary>Items whose groups are looked up together.</summary>
     private const int Chunk = 64;

@@ -95,15 +95,21 @@ public sealed partial class OutputPublisher(
     private async Task PublishAsync(OutputConfig output, FeedsConfig current, CancellationToken stopping)
     {
         var feeds = current.Feeds.Where(output.Includes).ToDictionary(f => f.Url);
-        var states = await store.FeedsAsync([.. feeds.Keys], stopping);
-        var sources = states.ToDictionary(s => s.Id, s => OutputComposer.Source.Of(feeds[s.Url], s, output, hub.Url));
-        var composed = await new OutputComposer(output, sources, store, time.GetUtcNow()).ComposeAsync(hub.Url, stopping);
+        // As of one moment: what a poll brings must not be shown with what was known of its feed before.
+        var (composed, isTold) = await store.ReadAsync(
+            async view =>
+            {
+                var states = await view.FeedsAsync([.. feeds.Keys], stopping);
+                var sources = states.ToDictionary(s => s.Id, s => OutputComposer.Source.Of(feeds[s.Url], s, output, hub.Url));
+                var composed = await new OutputComposer(output, sources, view, time.GetUtcNow()).ComposeAsync(hub.Url, stopping);
+                return (composed, states.Any(s => s.SucceededAt is not null) && !(await view.PlacingAsync(stopping)).Waiting);
+            },
+            stopping);
 
         // An empty feed is only told once a source said so itself; before that, "not yet" is the truth.
         // Nor does an output stay as it was when the last of its feeds was taken away.
         var emptied = feeds.Count == 0 && _live.ContainsKey(output.Name);
-        if (composed.Items.Count == 0 && !emptied
-            && (states.All(s => s.SucceededAt is null) || (await store.PlacingAsync(stopping)).Waiting)) return;
+        if (composed.Items.Count == 0 && !emptied && !isTold) return;
 
         var (passed, quarantined) = PublishGate.Check(composed);
         foreach (var item in quarantined) Log.Quarantined(logger, item.Item.Id, output.Name, item.Reason);

@@ -381,6 +381,26 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_read_together_is_of_one_moment()
+    {
+        var feed = await RegisterAsync(FeedUrl);
+        await CommitAsync(feed with { SucceededAt = Now, Description = new() { Title = "Before" } }, Item("https://example.org/1", "A"));
+
+        var (title, items) = await _store.ReadAsync(
+            async view =>
+            {
+                var state = Assert.Single(await view.FeedsAsync([FeedUrl], Cancel));
+                await CommitAsync(state with { Description = new() { Title = "After" } }, Item("https://example.org/2", "B"));
+                return (state.Description.Title, await view.LastArrivedAsync([feed.Id], Cancel).ToListAsync(Cancel));
+            },
+            Cancel);
+
+        Assert.Equal("Before", title);
+        Assert.Equal("A", Assert.Single(items).Item.Title);
+        Assert.Equal(2, (await ItemsAsync(feed)).Count);
+    }
+
+    [Fact]
     public async Task Joined_stories_have_the_id_that_remains()
     {
         var feed = await RegisterAsync(FeedUrl);
