@@ -33,8 +33,8 @@ public interface IStore : IStoreView
     /// <summary>Keeps what a poll brought: items, validators and state together.</summary>
     Task CommitPollAsync(PollCommit poll, CancellationToken cancellation);
 
-    /// <summary>Items that wait to be placed, in the order in which to place them: by arrival, publication date, feed and key.</summary>
-    Task<IReadOnlyList<UnplacedItem>> UnplacedAsync(int atMost, CancellationToken cancellation);
+    /// <summary>Items that wait to be placed, in the order in which to place them.</summary>
+    Task<IReadOnlyList<UnplacedItem>> UnplacedAsync(int atMost, PlacingOrder order, CancellationToken cancellation);
 
     /// <summary>Hands over the items placed from a time on, in the order in which they were placed.</summary>
     /// <param name="since">By the clock they were placed by.</param>

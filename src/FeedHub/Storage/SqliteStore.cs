@@ -89,8 +89,8 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
         await foreach (var item in new SqliteView(connection).LastArrivedAsync(feedIds, cancellation).WithCancellation(cancellation)) yield return item;
     }
 
-    public Task<IReadOnlyList<UnplacedItem>> UnplacedAsync(int atMost, CancellationToken cancellation) =>
-        ReadAsync(connection => SqlitePlacements.Unplaced(connection, atMost), cancellation);
+    public Task<IReadOnlyList<UnplacedItem>> UnplacedAsync(int atMost, PlacingOrder order, CancellationToken cancellation) =>
+        ReadAsync(connection => SqlitePlacements.Unplaced(connection, atMost, order), cancellation);
 
     public Task<(bool Waiting, bool Placed)> PlacingAsync(CancellationToken cancellation) =>
         ViewAsync(view => view.PlacingAsync(cancellation), cancellation);

@@ -336,12 +336,25 @@ public abstract class StoreContract : IAsyncLifetime
         await CommitUnplacedAsync(feed, Item("1", "late") with { Dates = Dates(arrived: 2, published: 1) }, Item("2", "tie") with { Dates = Dates(1, 1) });
         await CommitUnplacedAsync(other, Item("3", "early") with { Dates = Dates(arrived: 1, published: 0) }, Item("4", "tie too") with { Dates = Dates(1, 1) });
 
-        var waiting = await _store.UnplacedAsync(10, Cancel);
+        var waiting = await _store.UnplacedAsync(10, PlacingOrder.Arrival, Cancel);
         Assert.Equal(["early", "tie too", "tie", "late"], waiting.Select(w => w.Item!.Title));
         Assert.Equal([OtherUrl, OtherUrl, FeedUrl, FeedUrl], waiting.Select(w => w.FeedUrl));
-        Assert.Equal(["early", "tie too"], (await _store.UnplacedAsync(2, Cancel)).Select(w => w.Item!.Title));
+        Assert.Equal(["early", "tie too"], (await _store.UnplacedAsync(2, PlacingOrder.Arrival, Cancel)).Select(w => w.Item!.Title));
         Assert.Equal((true, false), await _store.PlacingAsync(Cancel));
         Assert.Empty(await ItemsAsync(feed, other)); // Nothing is shown before it is placed.
+    }
+
+    [Fact]
+    public async Task The_first_items_of_all_wait_in_an_order_that_is_the_same_whichever_feed_was_polled_first()
+    {
+        var (feed, other) = (await RegisterAsync(FeedUrl), await RegisterAsync(OtherUrl));
+        await CommitUnplacedAsync(feed, Item("1", "undated") with { Dates = Dates(0, 0) }, Item("2", "early") with { Dates = Dates(-3, -3) });
+        await CommitUnplacedAsync(other, Item("3", "late") with { Dates = Dates(-1, -1) }, Item("4", "undated too") with { Dates = Dates(0, 0) });
+
+        string[] order = [.. new[] { (FeedUrl, "undated"), (OtherUrl, "undated too") }.OrderBy(u => u.Item1.AbsoluteUri, StringComparer.Ordinal).Select(u => u.Item2)];
+        Assert.Equal(["early", "late", .. order], (await _store.UnplacedAsync(10, PlacingOrder.FirstOfAll, Cancel)).Select(w => w.Item!.Title));
+        Assert.Equal(["early", "late", order[0]], (await _store.UnplacedAsync(3, PlacingOrder.FirstOfAll, Cancel)).Select(w => w.Item!.Title));
+        Assert.Equal(["early", "late"], (await _store.UnplacedAsync(2, PlacingOrder.FirstOfAll, Cancel)).Select(w => w.Item!.Title));
     }
 
     [Fact]
@@ -351,7 +364,7 @@ public abstract class StoreContract : IAsyncLifetime
         await CommitAsync(feed, Item("https://example.org/1", "A"));
         await CommitUnplacedAsync(other, Item("https://example.net/1", "A"));
         var original = Assert.Single(await ItemsAsync(feed));
-        var copy = Assert.Single(await _store.UnplacedAsync(10, Cancel));
+        var copy = Assert.Single(await _store.UnplacedAsync(10, PlacingOrder.Arrival, Cancel));
         await _store.PlaceAsync([new Placement { Item = copy.Id, Original = original.Id, Arrived = Now, Why = new() { CopyRule = "SamePage" } }], Cancel);
 
         Assert.Equal((false, true), await _store.PlacingAsync(Cancel));
@@ -369,7 +382,7 @@ public abstract class StoreContract : IAsyncLifetime
         var (feed, other) = (await RegisterAsync(FeedUrl), await RegisterAsync(OtherUrl));
         await CommitAsync(feed, Item("https://example.org/1", "A"));
         await CommitUnplacedAsync(other, Item("https://example.net/1", "A"));
-        var (original, copy) = (Assert.Single(await ItemsAsync(feed)), Assert.Single(await _store.UnplacedAsync(10, Cancel)));
+        var (original, copy) = (Assert.Single(await ItemsAsync(feed)), Assert.Single(await _store.UnplacedAsync(10, PlacingOrder.Arrival, Cancel)));
         await _store.PlaceAsync([new Placement { Item = copy.Id, Original = original.Id, Arrived = Now }], Cancel);
         await _store.RemoveExpiredAsync(feed.Id, Now.AddDays(1), Now, atMost: 10, Cancel);
 
@@ -420,7 +433,7 @@ public abstract class StoreContract : IAsyncLifetime
     {
         var feed = await RegisterAsync(FeedUrl);
         await CommitUnplacedAsync(feed, Item("1", "A"), Item("2", "B"), Item("3", "C"));
-        var waiting = await _store.UnplacedAsync(10, Cancel);
+        var waiting = await _store.UnplacedAsync(10, PlacingOrder.Arrival, Cancel);
         await _store.PlaceAsync([.. waiting.Reverse().Select((w, hour) => new Placement { Item = w.Id, Original = w.Id, Story = w.Id, Arrived = Now.AddHours(hour) })], Cancel);
 
         List<string?> titles = [];
@@ -436,7 +449,7 @@ public abstract class StoreContract : IAsyncLifetime
         var (feed, other) = (await RegisterAsync(FeedUrl), await RegisterAsync(OtherUrl));
         await CommitUnplacedAsync(feed, Item("https://example.org/1", "A"));
         await CommitUnplacedAsync(other, Item("https://example.org/1", "A"));
-        var waiting = await _store.UnplacedAsync(10, Cancel);
+        var waiting = await _store.UnplacedAsync(10, PlacingOrder.Arrival, Cancel);
         var (first, second) = (waiting.Single(w => w.FeedUrl == OtherUrl), waiting.Single(w => w.FeedUrl == FeedUrl));
         Placement Own(UnplacedItem item) => new() { Item = item.Id, Original = item.Id, Story = item.Id, Arrived = Now, Claim = "https://example.org/1" };
         await _store.PlaceAsync([Own(first), Own(second)], Cancel);
@@ -452,7 +465,7 @@ public abstract class StoreContract : IAsyncLifetime
     private async Task CommitAsync(FeedState state, params ArrivedItem[] items)
     {
         await CommitUnplacedAsync(state, items);
-        var waiting = await _store.UnplacedAsync(int.MaxValue, Cancel);
+        var waiting = await _store.UnplacedAsync(int.MaxValue, PlacingOrder.Arrival, Cancel);
         await _store.PlaceAsync([.. waiting.Select(w => new Placement { Item = w.Id, Original = w.Id, Story = w.Id, Arrived = Now })], Cancel);
     }
 
