@@ -132,8 +132,8 @@ public sealed class SeveralSourcesTests : IAsyncLifetime
                 var entries = await hub.EntriesAsync(e => e.Count == 2);
                 Assert.Equal("https://d.example/d/ferries", Alternate(Entry(entries, dated)));
                 Assert.Equal(["A News", "B News", "C News"], Related(Entry(entries, dated)).Select(r => r.Title).Order());
-                Assert.Equal("https://a.example/a/battery", Alternate(Entry(entries, Shared)));
-                ids.Add(string.Join(' ', (await IdsAsync(hub)).Order()));
+                Assert.Equal(2, (await IdsAsync(hub)).Length);
+                ids.Add($"{Id(entries, Shared)} {Id(entries, dated)}");
             }
 
             SqliteConnection.ClearAllPools();
