@@ -10,8 +10,8 @@ namespace FeedHub.Benchmarks.Stories;
 /// slice is the longest that anything waits.
 /// </summary>
 /// <remarks>
-/// The processor's time is printed beside the clock's: on a machine that does other work, a pause by the clock says little. Memory is what
-/// remains after a collection, less what there was before the first item.
+/// What the thread used of the processor is printed beside the clock's time: on a machine that does other work, a pause by the clock says
+/// little. Memory is what remains after a collection, less what there was before the first item.
 /// </remarks>
 internal static class StoryCostCommand
 {
@@ -59,10 +59,10 @@ internal static class StoryCostCommand
                 repair = item.Arrived.AddHours(1);
             }
 
-            var (start, used) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+            var (start, used) = (Stopwatch.GetTimestamp(), ThreadClock.Used);
             var placement = placer.Place(item);
             adding.Add(Stopwatch.GetElapsedTime(start));
-            addingUsed.Add(Environment.CpuUsage.TotalTime - used);
+            addingUsed.Add(ThreadClock.Used - used);
             if (placement.Original != item.Key) copies++;
             else if (placement.Story == item.Key) stories++;
             if (i % 16_384 == 0) most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false) - before);
@@ -71,8 +71,8 @@ internal static class StoryCostCommand
         var retained = GC.GetTotalMemory(forceFullCollection: true) - before;
         var kept = Math.Min(items, window);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"items     {items}, of which {copies} copies; {stories} stories began, {merged} were joined later; {kept} in the window"));
-        Console.WriteLine($"an item   {adding}; of the processor {addingUsed}");
-        Console.WriteLine($"a slice   {slices}; of the processor {slicesUsed}");
+        Console.WriteLine($"an item   {adding}; of the thread {addingUsed}");
+        Console.WriteLine($"a slice   {slices}; of the thread {slicesUsed}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory    {retained / 1048576.0:0.0} MB retained, {(double)retained / kept:0} bytes an item; {most / 1048576.0:0.0} MB at most with what waits for collection"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"collector {GC.GetTotalPauseDuration().TotalMilliseconds:0} ms in all, {GC.CollectionCount(2)} of {GC.CollectionCount(0)} collections were full"));
         GC.KeepAlive(placer);
@@ -83,10 +83,10 @@ internal static class StoryCostCommand
         var merged = 0;
         for (var finished = false; !finished;)
         {
-            var (start, used) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+            var (start, used) = (Stopwatch.GetTimestamp(), ThreadClock.Used);
             var slice = placer.Repair(now);
             slices.Add(Stopwatch.GetElapsedTime(start));
-            slicesUsed.Add(Environment.CpuUsage.TotalTime - used);
+            slicesUsed.Add(ThreadClock.Used - used);
             merged += slice.Merged.Count;
             finished = slice.Finished;
         }
