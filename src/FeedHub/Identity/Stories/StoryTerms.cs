@@ -59,12 +59,13 @@ internal static class StoryTerms
     {
         string? before = null;
         var beforeCapital = false;
-        foreach (var token in tokens)
+        for (var at = 0; at < tokens.Count; at++)
         {
+            var token = tokens[at];
             if (terms.Count == Most) return;
             if (token.Kind == TokenKind.Word && token.Text.Length < 2) continue;
             // A date says when it was written; that two agree is no news. Where they differ is for the facts.
-            if (token.Kind == TokenKind.Day || token.Number == NumberKind.Year)
+            if (DateWords.Holds(tokens, at))
             {
                 before = null;
                 continue;
