@@ -53,15 +53,6 @@ public sealed class TextTests
         Assert.Equal("\uD83C\uDF29, , ", XmlText.Scrub("\uD83C\uDF29, \uD83C, \uDF29"));
 
     [Theory]
-    [InlineData("<p>One</p><p>two<br>three</p>", "One two three")]
-    [InlineData("<b>wo</b>rd &amp; &lt;tag&gt;&nbsp;&#233;", "word & <tag>\u00A0é")]
-    [InlineData("<img alt=\"a > b\" src=\"x\">after<!-- not > this -->", "after")]
-    [InlineData("1 < 2 <3 and <", "1 < 2 <3 and <")]
-    [InlineData("  <ul>\n <li>a</li>\n <li>b</li></ul> ", "a b")]
-    [InlineData("<p></p>", "")]
-    public void Html_becomes_plain_text(string html, string text) => Assert.Equal(text, PlainText.Of(html));
-
-    [Theory]
     [InlineData(null, null)]
     [InlineData("AT&T & Q&A", "AT&amp;T &amp; Q&amp;A")]
     [InlineData("<a href=\"?a=1&b=2&amp;c=3\">x</a>&", "<a href=\"?a=1&amp;b=2&amp;c=3\">x</a>&amp;")]
@@ -69,11 +60,4 @@ public sealed class TextTests
     [InlineData("&copy 2025, &nbsp&unknown;", "&copy 2025, &nbsp&unknown;")]
     public void An_ampersand_that_means_itself_is_written_as_a_reference(string? html, string? written) =>
         Assert.Equal(written, HtmlText.Unambiguous(html));
-
-    [Theory]
-    [InlineData("short", "short")]
-    [InlineData("twenty characters, no", "twenty characters…")]
-    [InlineData("abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqrs…")]
-    [InlineData("abcdefghijklmnopqr🌩z🌩", "abcdefghijklmnopqr…")]
-    public void A_long_text_is_cut_between_words(string text, string cut) => Assert.Equal(cut, PlainText.Cut(text, 20));
 }
