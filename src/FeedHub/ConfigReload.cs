@@ -12,6 +12,7 @@ internal sealed partial class ConfigReload(
     CurrentConfig current,
     FeedsFileWatch watch,
     FeedFetcher fetcher,
+    GuardedSender sender,
     PollSchedule schedule,
     OutputPublisher publisher,
     IHostApplicationLifetime lifetime,
@@ -76,6 +77,7 @@ internal sealed partial class ConfigReload(
     {
         var states = await schedule.RegisterAsync(now, stopping);
         fetcher.Use(FetchOptions.Of(now));
+        sender.Use(FetchOptions.Of(now));
         current.Replace(now);
         await schedule.FollowAsync(before, now, states, stopping);
         publisher.ConfigChanged();

@@ -5,6 +5,7 @@ using FeedHub.Parsing;
 using FeedHub.Publishing;
 using FeedHub.Scheduling;
 using FeedHub.Storage;
+using FeedHub.WebSub;
 
 namespace FeedHub;
 
@@ -14,7 +15,13 @@ namespace FeedHub;
 /// <see cref="ItemPlacing"/> takes the new items on.
 /// </summary>
 public sealed partial class FeedPoll(
-    FeedFetcher fetcher, IStore store, ItemPlacing placing, OutputPublisher publisher, TimeProvider time, ILogger<FeedPoll> logger)
+    FeedFetcher fetcher,
+    IStore store,
+    ISubscriptionStore subscriptions,
+    ItemPlacing placing,
+    OutputPublisher publisher,
+    TimeProvider time,
+    ILogger<FeedPoll> logger)
 {
     /// <exception cref="OperationCanceledException">The host is stopping; nothing was changed.</exception>
     /// <exception cref="StoreException">What was read could not be kept; the next poll brings it again.</exception>
@@ -38,7 +45,7 @@ public sealed partial class FeedPoll(
             FetchResult.Failed failed => Failure(before, now, failed.Reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-        poll = poll with { State = Planned(poll, feed, result) };
+        poll = poll with { State = Planned(poll, feed, result, await IsPushedAsync(poll, stopping)) };
 
         await store.CommitPollAsync(poll, stopping);
         // What is new is in no output before it is placed, and placing tells the outputs then.
@@ -66,6 +73,38 @@ public sealed partial class FeedPoll(
             SecretsFor = feed.Url,
             AllowPrivate = feed.AllowPrivate,
         };
+
+    /// <summary>
+    /// Takes what a hub pushed through the same stages as a poll. It adds and edits items, and says nothing of what it leaves out, of how the
+    /// feed is doing, or of when to poll it.
+    /// </summary>
+    /// <param name="feed">The feed, which has been polled before.</param>
+    /// <param name="document">What was pushed; its signature is right.</param>
+    /// <param name="stopping">The host's stopping token.</param>
+    /// <returns>False when it could not be read.</returns>
+    /// <exception cref="StoreException">It could not be kept.</exception>
+    public async Task<bool> PushAsync(FeedConfig feed, FetchedDocument document, CancellationToken stopping)
+    {
+        var before = (await store.FeedsAsync([feed.Url], stopping))[0];
+        var now = time.GetUtcNow();
+        var push = await ReadAsync(
+            feed, before, Request(feed, before, now), new FetchResult.Fetched(document, before.Validators) { Partial = true }, now, stopping);
+        if (push.State.LastError is { } error)
+        {
+            Log.PushUnreadable(logger, feed.Url, error);
+            return false;
+        }
+
+        await store.CommitPollAsync(push with { Pushed = true }, stopping);
+        if (push.Edited.Count > 0) publisher.FeedChanged(feed);
+        placing.Wake();
+        Log.Pushed(logger, feed.Url, push.New.Count, push.Edited.Count);
+        return true;
+    }
+
+    /// <summary>True where the feed's hub can be relied on: it has pushed before, and this poll brought nothing that it had not.</summary>
+    private async Task<bool> IsPushedAsync(PollCommit poll, CancellationToken stopping) =>
+        poll.State.Offer is not null && poll.New.Count == 0 && await subscriptions.IsPushedAsync(poll.State.Id, poll.PolledAt, stopping);
 
     /// <summary>Reads a document and decides what it changes; only what is new or edited is sanitised, for that is what takes time.</summary>
     private async Task<PollCommit> ReadAsync(
@@ -109,6 +148,7 @@ public sealed partial class FeedPoll(
                     request.Known == HttpValidators.None && before.Validators != HttpValidators.None,
                     now),
                 DocumentAt = now,
+                Offer = HubDiscovery.Of(fetched.Document, parsed),
                 DocumentItems = document.Count,
                 CoverageGaps = CoverageGap.After(before.CoverageGaps, before.DocumentItems, document.Count, decision.Known.Count),
             };
@@ -178,12 +218,13 @@ public sealed partial class FeedPoll(
             ? now + (wait < NextPoll.Longest ? wait : NextPoll.Longest)
             : null;
 
-    private static FeedState Planned(PollCommit poll, FeedConfig feed, FetchResult result)
+    private static FeedState Planned(PollCommit poll, FeedConfig feed, FetchResult result, bool pushed)
     {
         var state = poll.State;
         var next = NextPoll.After(PollHistory.Of(feed, state, poll.PolledAt, result.Wishes) with
         {
             FailedStatus = result switch { FetchResult.Gone when state.Gone => 410, FetchResult.Failed failed => failed.Status, _ => null },
+            Pushed = pushed,
         });
         return state with
         {
@@ -214,6 +255,12 @@ public sealed partial class FeedPoll(
             Message = "Polled {FeedUrl}: {New} new, {Edited} edited; next at {NextPollAt:u}, {Reason} ({Milliseconds} ms)")]
         private static partial void Polled(
             ILogger logger, Uri feedUrl, int @new, int edited, DateTimeOffset? nextPollAt, string? reason, long milliseconds);
+
+        [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "{FeedUrl} was pushed: {New} new, {Edited} edited")]
+        public static partial void Pushed(ILogger logger, Uri feedUrl, int @new, int edited);
+
+        [LoggerMessage(EventId = 5, Level = LogLevel.Warning, Message = "What was pushed for {FeedUrl} can't be read: {Error}")]
+        public static partial void PushUnreadable(ILogger logger, Uri feedUrl, string error);
 
         [LoggerMessage(
             EventId = 3,

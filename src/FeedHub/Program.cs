@@ -5,6 +5,7 @@ using FeedHub.Publishing;
 using FeedHub.Scheduling;
 using FeedHub.Status;
 using FeedHub.Storage;
+using FeedHub.WebSub;
 
 namespace FeedHub;
 
@@ -12,7 +13,11 @@ namespace FeedHub;
 internal static class Program
 {
     /// <summary>Ends with one of the numbers of <see cref="ExitCode"/>.</summary>
-    private static Task<int> Main(string[] args) => CommandLine.RunAsync(args);
+    private static Task<int> Main(string[] args)
+    {
+        NativeMemory.ReturnWhatIsFree();
+        return CommandLine.RunAsync(args);
+    }
 
     /// <summary>The whole service, not started. <see cref="FeedPoll"/> is the page to read first.</summary>
     /// <param name="settings">What the command line and feeds.json say.</param>
@@ -39,6 +44,7 @@ internal static class Program
             .AddStorage(settings.DataFolder)
             .AddFetching()
             .AddPublishing()
+            .AddWebSub()
             .AddScheduling()
             .AddStatus()
             .AddSingleton(FetchOptions.Of(settings.Config))
@@ -53,6 +59,7 @@ internal static class Program
         var app = builder.Build();
         app.MapFeeds();
         app.MapIndex();
+        app.MapWebSub();
         app.MapStatus();
         return app;
     }

@@ -34,12 +34,13 @@ public sealed class ConventionTests
 
     /// <summary>Rooms in the order of the data: a room may use those before it, FeedPoll and Program may use all.</summary>
     [Theory]
-    [InlineData("Parsing", "Identity", "Storage", "Publishing", "Scheduling", "Status", "Commands", "Fetching")]
-    [InlineData("Fetching", "Parsing", "Identity", "Storage", "Publishing", "Scheduling", "Status", "Commands")]
-    [InlineData("Configuration", "Fetching", "Parsing", "Identity", "Storage", "Publishing", "Scheduling", "Status", "Commands")]
-    [InlineData("Identity", "Configuration", "Fetching", "Storage", "Publishing", "Scheduling", "Status", "Commands")]
-    [InlineData("Storage", "Publishing", "Scheduling", "Status", "Commands")]
-    [InlineData("Publishing", "Scheduling", "Status", "Commands", "Fetching")]
+    [InlineData("Parsing", "Identity", "Storage", "Publishing", "Scheduling", "Status", "Commands", "Fetching", "WebSub")]
+    [InlineData("Fetching", "Parsing", "Identity", "Storage", "Publishing", "Scheduling", "Status", "Commands", "WebSub")]
+    [InlineData("Configuration", "Fetching", "Parsing", "Identity", "Storage", "Publishing", "Scheduling", "Status", "Commands", "WebSub")]
+    [InlineData("Identity", "Configuration", "Fetching", "Storage", "Publishing", "Scheduling", "Status", "Commands", "WebSub")]
+    [InlineData("Storage", "Publishing", "Scheduling", "Status", "Commands", "WebSub")]
+    [InlineData("Publishing", "Scheduling", "Status", "Commands", "Fetching", "WebSub")]
+    [InlineData("WebSub", "Scheduling", "Status", "Commands")]
     public void A_room_does_not_know(string room, params string[] others) =>
         Assert.Empty(
             from file in SourceFiles

@@ -20,6 +20,7 @@ internal sealed class FeedsBinding(ReadingContext context)
         var feeds = Feeds(root, defaults);
         var outputs = Outputs(root.Get(FeedsFields.Root.Outputs), hub);
         FormerNames(root, outputs);
+        if (hub.BaseUrl is null) WarnOfUnreachable(root, defaults);
         return new FeedsConfig
         {
             Path = path,
@@ -97,6 +98,7 @@ internal sealed class FeedsBinding(ReadingContext context)
         Retention = values.Get(FeedsFields.Feed.Retention, defaults.Get(FeedsFields.Defaults.Retention)),
         KeepItems = values.Get(FeedsFields.Feed.KeepItems, defaults.Get(FeedsFields.Defaults.KeepItems)),
         Backfill = values.Get(FeedsFields.Feed.Backfill, defaults.Get(FeedsFields.Defaults.Backfill)),
+        WebSub = values.Get(FeedsFields.Feed.WebSub) ?? defaults.Get(FeedsFields.Defaults.WebSub),
         Keep = values.Get(FeedsFields.Feed.Keep) ?? [],
         Drop = values.Get(FeedsFields.Feed.Drop) ?? [],
         Headers = values.Get(FeedsFields.Feed.Headers) ?? [],
@@ -178,6 +180,18 @@ internal sealed class FeedsBinding(ReadingContext context)
                     $"{Quotation.Of(name)} is the name of an output, or another place says already what became of it",
                     "Let each name stand in one place: as an output's name, in renamedFrom or in retired.");
             }
+        }
+    }
+
+    private void WarnOfUnreachable(FieldValues root, FieldValues defaults)
+    {
+        var entries = (root.Get(FeedsFields.Root.Feeds) ?? []).Where(entry => entry.Get(FeedsFields.Feed.WebSub) == true);
+        var nodes = entries.Select(entry => entry.NodeOf(FeedsFields.Feed.WebSub))
+            .Append(defaults.Get(FeedsFields.Defaults.WebSub) == true ? defaults.NodeOf(FeedsFields.Defaults.WebSub) : null);
+        foreach (var node in nodes.OfType<ConfigNode>())
+        {
+            context.Problems.Warn(
+                node, "no hub can push to here, as this hub's address is not known", "Add hub.baseUrl, the address under which it is reached from outside.");
         }
     }
 

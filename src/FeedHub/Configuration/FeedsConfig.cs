@@ -70,6 +70,9 @@ public sealed record FeedConfig
     /// <summary>The operator's wish between two polls, 1 minute to 7 days.</summary>
     public required TimeSpan Interval { get; init; }
 
+    /// <summary>Whether a hub that the feed offers is to push it; null: where the hub's own address is a public one.</summary>
+    public bool? WebSub { get; init; }
+
     /// <summary>How long an item is kept after it arrived; null means forever.</summary>
     public required TimeSpan? Retention { get; init; }
 

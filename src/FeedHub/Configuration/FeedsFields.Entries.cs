@@ -65,6 +65,14 @@ internal static partial class FeedsFields
             Examples = [5, "all"],
         };
 
+        public static readonly Field<bool?> WebSub = new(
+            "webSub",
+            new SwitchKind(),
+            "Whether the feed is pushed by the WebSub hub that it offers, and polled less. Left out: as in defaults.")
+        {
+            Examples = [true, false],
+        };
+
         public static readonly Field<IReadOnlyList<ItemRule>> Keep = Rule.Keep();
 
         public static readonly Field<IReadOnlyList<ItemRule>> Drop = Rule.Drop();
@@ -91,7 +99,7 @@ internal static partial class FeedsFields
             "feed",
             "feeds[]",
             "A feed to poll.",
-            [Url, Title, Tags, Interval, Retention, KeepItems, Backfill, Keep, Drop, Headers, Login, AllowPrivate]);
+            [Url, Title, Tags, Interval, Retention, KeepItems, Backfill, WebSub, Keep, Drop, Headers, Login, AllowPrivate]);
     }
 
     internal static class Output

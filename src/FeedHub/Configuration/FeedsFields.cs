@@ -146,8 +146,16 @@ internal static partial class FeedsFields
             Examples = [0, 100, "all"],
         };
 
+        public static readonly Field<bool?> WebSub = new(
+            "webSub",
+            new SwitchKind(),
+            "Whether feeds that offer a WebSub hub are pushed by it, and polled less. It needs hub.baseUrl; left out: where that is public.")
+        {
+            Examples = [true, false],
+        };
+
         public static readonly Shape Shape =
-            new("defaults", "defaults", "What holds for each feed that says nothing else.", Interval, Retention, KeepItems, Backfill);
+            new("defaults", "defaults", "What holds for each feed that says nothing else.", Interval, Retention, KeepItems, Backfill, WebSub);
     }
 
     internal static class Fetch

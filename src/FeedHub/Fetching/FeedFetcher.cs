@@ -222,7 +222,10 @@ public sealed partial class FeedFetcher : IDisposable
             url,
             response.FirstHeader("Content-Type"),
             response.FirstHeader("Content-Language"),
-            response.FirstHeader("Content-Location"));
+            response.FirstHeader("Content-Location"))
+        {
+            Links = WebLink.Of(response, url),
+        };
         return new FetchResult.Fetched(document, HttpValidators.Of(response)) { Partial = partial };
     }
 

@@ -50,7 +50,11 @@ public abstract record FetchResult
 /// <param name="ContentLanguage">The Content-Language header as sent; null when there was none.</param>
 /// <param name="ContentLocation">The Content-Location header as sent; null when there was none.</param>
 public sealed record FetchedDocument(
-    ReadOnlyMemory<byte> Body, Uri Url, string? ContentType = null, string? ContentLanguage = null, string? ContentLocation = null);
+    ReadOnlyMemory<byte> Body, Uri Url, string? ContentType = null, string? ContentLanguage = null, string? ContentLocation = null)
+{
+    /// <summary>The links of the Link header; empty when there was none.</summary>
+    public IReadOnlyList<WebLink> Links { get; init; } = [];
+}
 
 /// <summary>What an origin or the network did wrong.</summary>
 public enum FetchFault

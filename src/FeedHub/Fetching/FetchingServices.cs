@@ -10,6 +10,6 @@ public static class FetchingServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<FetchOptions>();
-        return services.AddSingleton<FeedFetcher>();
+        return services.AddSingleton<FeedFetcher>().AddSingleton<GuardedSender>();
     }
 }

@@ -26,6 +26,7 @@ internal static partial class AtomWriter
         Text(xml, "subtitle", feed.Description);
         Element(xml, "updated", FeedDates.Precise(Updated(feed)));
         xml.Link(null, "self", OutputFormat.Atom.UrlOf(feed, feed.Archive) ?? self, OutputFormat.Atom.MediaType);
+        xml.Link(null, "hub", feed.HubUrl);
         xml.Link(null, "alternate", WebAddress.Of(feed.BaseUrl), "text/html");
         xml.Archives(null, feed, OutputFormat.Atom);
 

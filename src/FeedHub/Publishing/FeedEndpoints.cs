@@ -127,6 +127,7 @@ public static class FeedEndpoints
         headers.ContentType = snapshot.ContentType;
         headers.ContentLength = variant.Body.Length;
         headers.AcceptRanges = NoRanges;
+        headers.Link = snapshot.Links;
         if (variant.ContentEncoding.Count > 0)
             headers.ContentEncoding = variant.ContentEncoding;
         return head ? Task.CompletedTask : Send(response, variant.Body);

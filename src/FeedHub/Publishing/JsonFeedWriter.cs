@@ -43,6 +43,7 @@ internal static class JsonFeedWriter
         Text(json, "next_url", OutputFormat.JsonFeed.UrlOf(feed, feed.PreviousArchive));
         Text(json, "language", ItemText.Language(feed));
         Text(json, "icon", WebAddress.Of(feed.Icon));
+        WriteHub(json, feed);
         json.WriteStartArray("items");
 
         // The comma before an item belongs to neither of the two it parts.
@@ -53,6 +54,18 @@ internal static class JsonFeedWriter
     }
 
     private static int Position(Utf8JsonWriter json) => (int)(json.BytesCommitted + json.BytesPending);
+
+    private static void WriteHub(Utf8JsonWriter json, OutputFeed feed)
+    {
+        if (feed.HubUrl is null)
+            return;
+        json.WriteStartArray("hubs");
+        json.WriteStartObject();
+        Text(json, "type", "WebSub");
+        Text(json, "url", feed.HubUrl);
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
 
     private static void WriteItem(Utf8JsonWriter json, OutputItem item)
     {

@@ -24,6 +24,17 @@ public sealed record OutputFeed
     /// <summary>Absolute URL of the hub, ending in a slash; outputs are <c>feeds/{name}.{extension}</c> below it.</summary>
     public required Uri BaseUrl { get; init; }
 
+    /// <summary>Whether its changes are pushed; an archive's never are, for it never changes.</summary>
+    public bool IsPushed { get; init; } = true;
+
+    /// <summary>
+    /// Absolute URL, in ASCII, at which changes of the output are subscribed to by WebSub: what <c>rel="hub"</c> says. Null where none are pushed.
+    /// </summary>
+    public string? HubUrl => IsPushed && Archive is null ? WebAddress.Of(BaseUrl) + HubPath[1..] : null;
+
+    /// <summary>Where the WebSub hub is, below the hub's own address.</summary>
+    public const string HubPath = "/websub/hub";
+
     /// <summary>The newest change of any item, UTC; the Unix epoch for an output that never held one.</summary>
     public required DateTimeOffset Updated { get; init; }
 

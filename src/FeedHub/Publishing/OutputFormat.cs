@@ -54,6 +54,12 @@ public sealed class OutputFormat
     public string? UrlOf(OutputFeed feed, int? number) =>
         number is { } archive ? WebAddress.Of(feed.BaseUrl) + PathOf(Escaped(feed.Name), archive)[1..] : null;
 
+    /// <summary>
+    /// Value of the Link header that lets WebSub subscribers find the hub and the topic: one hub, one self (WebSub §4). Null without a hub.
+    /// </summary>
+    /// <param name="feed">The output.</param>
+    public string? LinksOf(OutputFeed feed) => feed.HubUrl is { } hub ? $"<{hub}>; rel=\"hub\", <{UrlOf(feed)}>; rel=\"self\"" : null;
+
     /// <summary>Writes the output in this format: UTF-8 without a byte order mark, the same bytes for the same value.</summary>
     /// <param name="feed">The output.</param>
     /// <param name="before">What was written of it before: items that are the same are taken from there. Null for nothing.</param>

@@ -51,7 +51,7 @@ public sealed partial class OutputRendering(
     {
         var sources = await SourcesAsync(output, config, cancellation);
         var composer = new OutputComposer(output, sources.ById, store, time.GetUtcNow());
-        var composed = composer.FeedOf(await composer.WindowAsync(cancellation), hub.Url);
+        var composed = composer.FeedOf(await composer.WindowAsync(cancellation), hub.Url) with { IsPushed = false };
         return await IsTooEarlyAsync(composed, sources, cancellation)
             ? null
             : await RenderAsync(Checked(composed).Feed, format, sources.MaxAge, before, quick: true, cancellation);
@@ -65,7 +65,7 @@ public sealed partial class OutputRendering(
         var before = live?.History ?? await store.OutputHistoryAsync(path, stopping);
         var history = OutputVersions.After(before, written, time.GetUtcNow());
         if (!ReferenceEquals(before, history)) await store.KeepOutputHistoryAsync(history, stopping);
-        return OutputSnapshot.Of(path, format.ContentType, written, history, maxAge, live, quick);
+        return OutputSnapshot.Of(path, format.ContentType, written, history, maxAge, live, format.LinksOf(feed), quick);
     }
 
     private async Task<Sources> SourcesAsync(OutputConfig output, FeedsConfig config, CancellationToken stopping)

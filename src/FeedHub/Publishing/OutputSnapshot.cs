@@ -22,9 +22,11 @@ public sealed class OutputSnapshot
     private readonly FrozenDictionary<string, long>.AlternateLookup<ReadOnlySpan<char>> _versions;
     private readonly ConcurrentDictionary<int, OutputDelta> _deltas = new();
 
-    private OutputSnapshot(string path, string contentType, WrittenFeed written, OutputHistory history, TimeSpan maxAge, bool quick)
+    private OutputSnapshot(
+        string path, string contentType, WrittenFeed written, OutputHistory history, TimeSpan maxAge, string? links, bool quick)
     {
         (Path, ContentType, _written, History, LastModified, MaxAge) = (path, contentType, written, history, ChangedAt(history), maxAge);
+        Links = links;
         LastModifiedValue = FeedDates.Rfc822(LastModified);
         CacheControl = string.Create(CultureInfo.InvariantCulture, $"public, max-age={(long)maxAge.TotalSeconds}{(maxAge == Forever ? ", immutable" : "")}");
 
@@ -74,6 +76,9 @@ public sealed class OutputSnapshot
     /// <inheritdoc cref="Gzip"/>
     internal Variant? Brotli { get; }
 
+    /// <summary>Value of the Link header; empty when there is none.</summary>
+    internal StringValues Links { get; }
+
     internal StringValues LastModifiedValue { get; }
 
     internal StringValues CacheControl { get; }
@@ -88,18 +93,20 @@ public sealed class OutputSnapshot
     /// <param name="history">What the path served lately; these bytes are its last version.</param>
     /// <param name="maxAge">How long a reader may go without asking again: the cadence at which the output really changes. Not negative.</param>
     /// <param name="previous">What was served before, if anything.</param>
+    /// <param name="links">Value of the Link header; null for none.</param>
     /// <param name="quick">True when somebody waits for it: it is compressed fast rather than well.</param>
     /// <returns><paramref name="previous"/> itself when nothing changed.</returns>
     public static OutputSnapshot Of(
-        string path, string contentType, WrittenFeed written, OutputHistory history, TimeSpan maxAge, OutputSnapshot? previous = null, bool quick = false)
+        string path, string contentType, WrittenFeed written, OutputHistory history, TimeSpan maxAge, OutputSnapshot? previous = null, string? links = null,
+        bool quick = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxAge, TimeSpan.Zero);
         if (history.Versions is not [.., { Tag: var tag }] || tag != written.Tag)
             throw new ArgumentException("The last version is another one.", nameof(history));
         return previous is not null && previous.Path == path && previous.ContentType == contentType && previous.MaxAge == maxAge
-            && previous._written.Tag == written.Tag && previous.LastModified == ChangedAt(history)
+            && previous._written.Tag == written.Tag && previous.Links == links && previous.LastModified == ChangedAt(history)
             ? previous
-            : new OutputSnapshot(path, contentType, written, history, maxAge, quick);
+            : new OutputSnapshot(path, contentType, written, history, maxAge, links, quick);
     }
 
     /// <summary>The variant to send, by the client's Accept-Encoding.</summary>

@@ -35,6 +35,7 @@ internal static class RssWriter
         Element(xml, "lastBuildDate", feed.Updated > DateTimeOffset.UnixEpoch ? FeedDates.Rfc822(feed.Updated) : null);
         xml.Link("atom", "self", OutputFormat.Rss.UrlOf(feed, feed.Archive) ?? OutputFormat.Rss.UrlOf(feed), OutputFormat.Rss.MediaType);
         xml.Archives("atom", feed, OutputFormat.Rss);
+        xml.Link("atom", "hub", feed.HubUrl);
         Element(xml, "generator", "FeedHub");
         Element(xml, "docs", "https://www.rssboard.org/rss-specification");
         WriteImage(xml, feed);

@@ -25,6 +25,9 @@ public static class NextPoll
     /// <summary>The shortest time between polls that missed posts can bring about.</summary>
     private static readonly TimeSpan ShortestForGaps = TimeSpan.FromMinutes(15);
 
+    /// <summary>Polls of a feed whose hub pushes are a net under it.</summary>
+    private static readonly TimeSpan WhilePushed = TimeSpan.FromHours(6);
+
     /// <summary>
     /// A whole document each time is taken to cost an origin four times what a 304 costs; √4 is how much more rarely it is asked for.
     /// </summary>
@@ -53,6 +56,7 @@ public static class NextPoll
         }
 
         yield return history.Gaps > 0 ? Hurried(history) : Adapted(history);
+        if (history.Pushed) yield return (Max(history.Interval, WhilePushed), "pushed by its hub");
         yield return (Capped(history.Wishes.FreshFor), "origin's max-age");
         yield return (Capped(history.Cadence.Ttl), "feed's ttl");
         yield return (Capped(history.Cadence.UpdatePeriod), "feed's update period");

@@ -43,6 +43,9 @@ public sealed record PollHistory
     /// <summary>How far posts were missed between polls lately, from <see cref="CoverageGap.After"/>; zero when they were not.</summary>
     public int Gaps { get; init; }
 
+    /// <summary>True while a hub pushes what is new, and polls only make sure that nothing is missed.</summary>
+    public bool Pushed { get; init; }
+
     /// <summary>What is remembered of a feed, as far as its next poll is decided from it: all but what the last answer said.</summary>
     /// <param name="feed">The feed as configured.</param>
     /// <param name="state">What is remembered.</param>

@@ -12,7 +12,12 @@ public static class SchedulingServices
         .AddHostedService(s => s.GetRequiredService<PollSchedule>())
         .AddQuartz(quartz =>
         {
-            quartz.ConfigureScheduler(o => o.ShutdownJobInterruption = ShutdownJobInterruption.WhenWaitingForJobs);
+            quartz.ConfigureScheduler(o =>
+            {
+                o.ShutdownJobInterruption = ShutdownJobInterruption.WhenWaitingForJobs;
+                // Quartz is not told when the end of a poll frees its host: it has to look by itself whether another is waiting for that.
+                o.IdleWaitTime = TimeSpan.FromSeconds(1);
+            });
             quartz.UseInMemoryStore();
             quartz.UseDefaultThreadPool(PollsInFlight);
             quartz.UseExecutionLimits(limits =>
@@ -26,6 +31,10 @@ public static class SchedulingServices
             quartz.ScheduleJob<PlacingJob>(trigger => trigger
                 .WithIdentity("placing")
                 .WithCronSchedule("0 0/5 * * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc)));
+            quartz.ScheduleJob<WebSubJob>(trigger => trigger
+                .WithIdentity(WebSubJob.Trigger)
+                .WithSimpleSchedule(s => s.WithInterval(WebSubJob.Every).RepeatForever()
+                    .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NowWithRemainingCount)));
         })
         .AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
 

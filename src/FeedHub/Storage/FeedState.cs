@@ -59,6 +59,9 @@ public sealed record FeedState
     /// <summary>Whether the origin's 304 can be believed.</summary>
     public NotModifiedTrust NotModifiedTrust { get; init; } = NotModifiedTrust.Full;
 
+    /// <summary>The hub that pushes the feed's changes, as the last document said; null when it named none.</summary>
+    public HubOffer? Offer { get; init; }
+
     /// <summary>Where the origin says the feed has moved to; null when it is where it always was.</summary>
     public Relocation? Moved { get; init; }
 

@@ -148,6 +148,9 @@ public sealed record PollCommit
     /// <summary>Items to add, sanitised.</summary>
     public IReadOnlyList<ArrivedItem> New { get; init; } = [];
 
+    /// <summary>True when a hub pushed it. Then only the times of posts are kept of <see cref="State"/>: the rest is for polls to say.</summary>
+    public bool Pushed { get; init; }
+
     /// <summary>Items to change in place.</summary>
     public IReadOnlyList<EditedItem> Edited { get; init; } = [];
 

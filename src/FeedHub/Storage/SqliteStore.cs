@@ -8,7 +8,7 @@ using Microsoft.Data.Sqlite;
 namespace FeedHub.Storage;
 
 /// <summary>The store in one SQLite file in WAL mode: one connection writes, readers never wait.</summary>
-internal sealed class SqliteStore : IStore, IAsyncDisposable
+internal sealed partial class SqliteStore : IStore, IAsyncDisposable
 {
     private readonly string _path;
     private readonly string _readers;
@@ -115,7 +115,8 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
             Insert(connection, poll);
             foreach (var item in poll.Edited) SqliteItems.Edit(connection, item, poll.PolledAt);
             SqliteItems.Listed(connection, poll.ListedTombstones, poll.PolledAt);
-            Save(connection, poll.State);
+            if (poll.Pushed) SavePosted(connection, poll.State);
+            else Save(connection, poll.State);
             return true;
         },
         cancellation));
@@ -289,6 +290,11 @@ internal sealed class SqliteStore : IStore, IAsyncDisposable
 
     private static void Save(SqliteConnection connection, FeedState state) =>
         connection.Execute("UPDATE feed SET state = @State WHERE id = @Id", new { state.Id, State = StoredJson.Write(state) });
+
+    /// <summary>A push may cross a poll, which alone says how the feed is doing and what validates its document.</summary>
+    private static void SavePosted(SqliteConnection connection, FeedState state) => connection.Execute(
+        "UPDATE feed SET state = json_set(state, '$.Posted', json(@Posted)) WHERE id = @Id",
+        new { state.Id, Posted = StoredJson.Write(state.Posted) });
 
     private async Task<SqliteConnection> OpenReaderAsync(CancellationToken cancellation)
     {

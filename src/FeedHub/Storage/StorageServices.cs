@@ -8,6 +8,8 @@ public static class StorageServices
     /// <param name="dataFolder">Absolute path of the folder that holds the database; made when missing.</param>
     public static IServiceCollection AddStorage(this IServiceCollection services, string dataFolder) => services
         .AddSingleton<IStore>(_ => new SqliteStore(Path.Combine(dataFolder, "feedhub.db")))
+        .AddSingleton(s => (IHubStore)s.GetRequiredService<IStore>())
+        .AddSingleton(s => (ISubscriptionStore)s.GetRequiredService<IStore>())
         .AddHostedService<StoreOpening>();
 
     private sealed class StoreOpening(IStore store) : IHostedService

@@ -55,8 +55,13 @@ public sealed class FeedsFileMistakesTests
         { """{ "url": "https://a.example/", "limit": 5 }""", "45 error feeds[0].limit: unknown field. It belongs in outputs[]." },
         { """{ "url": "https://a.example/", "contact": "x" }""", "45 error feeds[0].contact: unknown field. It belongs in hub." },
         { """{ "url": "https://a.example/", "any": "x" }""", "45 error feeds[0].any: unknown field. It belongs in a keep or drop rule." },
-        { """{ "url": "https://a.example/", "a \u001b b": 1 }""", "45 error feeds[0][\"a \\u001b b\"]: unknown field. Known here: url, title, tags, interval, retention, keepItems, backfill, keep, drop, headers, login and allowPrivate." },
+        { """{ "url": "https://a.example/", "a \u001b b": 1 }""", "45 error feeds[0][\"a \\u001b b\"]: unknown field. Known here: url, title, tags, interval, retention, keepItems, backfill, webSub, keep, drop, headers, login and allowPrivate." },
         { """{ "url": "https://a.example/", "url": "https://b.example/" }""", "45 error feeds[0].url: given twice, first on line 1. Remove one of the two." },
+        { """{ "url": "https://a.example/", "webSub": "yes" }""", "55 error feeds[0].webSub: \"yes\" is neither true nor false. Write true or false, without quotes." },
+        {
+            """{ "url": "https://a.example/", "webSub": true }""",
+            "55 warning feeds[0].webSub: no hub can push to here, as this hub's address is not known. Add hub.baseUrl, the address under which it is reached from outside."
+        },
         { """{ "url": "https://a.example/", "title": "" }""", "54 error feeds[0].title: the text is empty. Write a text in double quotes, or leave the field out." },
         { """{ "url": "https://a.example/", "title": "a\nb" }""", "54 error feeds[0].title: the text has more than 300 characters or a line break. Write one short line." },
         { """{ "url": "https://a.example/", "title": "\ud800" }""", "54 error feeds[0].title: the text has half of a surrogate pair. Write the character itself, or both halves as in \\ud83d\\ude00." },

@@ -155,4 +155,19 @@ public sealed class FeedsFileTests
     [InlineData("https://ejemplo.mx/ñ", "https://ejemplo.mx/%C3%B1")]
     public void A_contact_fits_into_a_header(string text, string? contact) =>
         Assert.Equal(contact, FeedsText.Read($$"""{ "feeds": ["https://example.org/"], "hub": { "contact": "{{text}}" } }""").Config?.Hub.Contact);
+
+    [Theory]
+    [InlineData("", "", null)]
+    [InlineData("", "\"webSub\": false", false)]
+    [InlineData("\"webSub\": true", "", true)]
+    [InlineData("\"webSub\": true", "\"webSub\": false", false)]
+    public void Whether_a_feed_is_pushed_is_said_by_the_feed_or_else_by_the_defaults(string defaults, string feed, bool? pushed)
+    {
+        var config = FeedsText.Config($$"""
+            { "hub": { "baseUrl": "https://hub.example/" }, "defaults": { {{defaults}} },
+              "feeds": [{ "url": "https://example.org/a"{{(feed.Length > 0 ? ", " : "")}}{{feed}} }] }
+            """);
+
+        Assert.Equal(pushed, Assert.Single(config.Feeds).WebSub);
+    }
 }

@@ -215,6 +215,39 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         Assert.Contains("mailto:ops@example.org", _origin.Requests[0]["User-Agent"], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_the_WebSub_hub_may_reach_and_who_asks_follow_the_file()
+    {
+        var asked = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _origin.Answer("/callback", context =>
+        {
+            asked.TrySetResult(context.Request.Headers.UserAgent.ToString());
+            return Task.CompletedTask;
+        });
+        await using var hub = await StartAsync("""{ "feeds": ["https://feed.invalid/"], "outputs": [{ "name": "all" }] }""");
+        Assert.Equal(HttpStatusCode.BadRequest, await SubscribeAsync());
+
+        _folder.Write("feeds.json", """
+            { "hub": { "contact": "mailto:ops@example.org" }, "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": ["https://feed.invalid/"], "outputs": [{ "name": "all" }] }
+            """);
+        await _log.UntilAsync(InForce);
+
+        Assert.Equal(HttpStatusCode.Accepted, await SubscribeAsync());
+        Assert.Contains("mailto:ops@example.org", await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel), StringComparison.Ordinal);
+
+        async Task<HttpStatusCode> SubscribeAsync()
+        {
+            using var form = new FormUrlEncodedContent(
+            [
+                new("hub.mode", "subscribe"),
+                new("hub.topic", new Uri(hub.Http.BaseAddress!, "/feeds/all.atom").AbsoluteUri),
+                new("hub.callback", _origin.UrlOf("/callback").AbsoluteUri),
+            ]);
+            using var response = await hub.Http.PostAsync("/websub/hub", form, Cancel);
+            return response.StatusCode;
+        }
+    }
+
     private static CurrentConfig Current(RunningHub hub) => hub.Services.GetRequiredService<CurrentConfig>();
 
     private static HashSet<string> Titles(IEnumerable<XElement> entries) => [.. Told(entries).Select(e => e.Title)];

@@ -117,13 +117,16 @@ public static class Made
 
     /// <summary>The snapshot of an output in one format, as the version after those that <paramref name="previous"/> knows.</summary>
     public static OutputSnapshot Snapshot(OutputFeed feed, OutputFormat format, TimeSpan maxAge, OutputSnapshot? previous = null) =>
-        Snapshot(format.PathOf(feed.Name), format.ContentType, format.Write(feed), feed.Updated, maxAge, previous);
+        Snapshot(format.PathOf(feed.Name), format.ContentType, format.Write(feed), feed.Updated, maxAge, previous, format.LinksOf(feed));
 
     /// <summary>The snapshot of bytes.</summary>
     public static OutputSnapshot Snapshot(string path, byte[] body, DateTimeOffset changedAt, TimeSpan maxAge) =>
         Snapshot(path, "text/plain", WrittenFeed.Of(body, []), changedAt, maxAge, null);
 
     private static OutputSnapshot Snapshot(
-        string path, string contentType, WrittenFeed written, DateTimeOffset changedAt, TimeSpan maxAge, OutputSnapshot? previous) =>
-        OutputSnapshot.Of(path, contentType, written, OutputVersions.After(previous?.History ?? new() { Path = path }, written, changedAt), maxAge, previous);
+        string path, string contentType, WrittenFeed written, DateTimeOffset changedAt, TimeSpan maxAge, OutputSnapshot? previous, string? links = null)
+    {
+        var history = OutputVersions.After(previous?.History ?? new() { Path = path }, written, changedAt);
+        return OutputSnapshot.Of(path, contentType, written, history, maxAge, previous, links);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using FeedHub.Storage;
 using FeedHub.Tests.Infrastructure;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -38,22 +39,16 @@ public sealed class SpreadTests : IDisposable
     }
 
     [Fact]
-    public async Task Overdue_feeds_are_all_polled_after_a_restart_and_without_a_burst()
+    public async Task Ten_thousand_feeds_that_fell_due_while_the_service_was_down_are_all_polled_without_a_burst()
     {
-        await using (var hub = await StartAsync(feeds: 2_000, hosts: 10))
-        {
-            await hub.RunForAsync(TimeSpan.FromMinutes(20));
-        }
+        await StoreAsync(feeds: 10_000, hosts: 50, state => state with { PolledAt = Start.AddDays(-3), NextPollAt = Start.AddDays(-2) });
 
-        _time.Advance(TimeSpan.FromDays(3));
-        _hosts.Clear();
-        var restart = _time.GetUtcNow();
-        await using var again = await StartAsync(feeds: 2_000, hosts: 10);
-        await again.RunForAsync(TimeSpan.FromMinutes(20));
+        await using var hub = await StartAsync(feeds: 10_000, hosts: 50);
+        await hub.RunForAsync(TimeSpan.FromMinutes(30));
 
-        Assert.Equal(2_000, _hosts.Values.Sum(h => h.Times.Count));
+        Assert.Equal(10_000, _hosts.Values.Sum(h => h.Times.Count));
         AssertPolite();
-        Assert.InRange(_hosts.Values.Max(h => h.Times[^1]), restart, restart.AddMinutes(12));
+        Assert.InRange(_hosts.Values.Max(h => h.Times[^1]), Start.AddMinutes(3), Start.AddMinutes(12));
     }
 
     [Fact]
@@ -94,8 +89,21 @@ public sealed class SpreadTests : IDisposable
     private Task<TimedHub> StartAsync(int feeds, int hosts) => TimedHub.StartAsync(
         _folder,
         _time,
-        $$"""{ "feeds": [{{string.Join(", ", Enumerable.Range(0, feeds).Select(n => $"\"http://host{n % hosts}.example/{n}.xml\""))}}] }""",
+        $$"""{ "feeds": [{{string.Join(", ", Urls(feeds, hosts).Select(url => $"\"{url}\""))}}] }""",
         resolve: LookUpAsync);
+
+    /// <summary>Puts feeds into the database of a service that is not running.</summary>
+    private async Task StoreAsync(int feeds, int hosts, Func<FeedState, FeedState> known)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var store = new SqliteStore(Path.Combine(_folder.Path, "data", "feedhub.db"));
+        await store.OpenAsync(cancel);
+        var states = await store.RegisterFeedsAsync([.. Urls(feeds, hosts)], cancel);
+        await Task.WhenAll(states.Select(s => store.CommitPollAsync(new PollCommit { State = known(s), PolledAt = Start }, cancel)));
+    }
+
+    private static IEnumerable<Uri> Urls(int feeds, int hosts) =>
+        Enumerable.Range(0, feeds).Select(n => new Uri($"http://host{n % hosts}.example/{n}.xml"));
 
     private async Task<IPAddress[]> LookUpAsync(string name, CancellationToken cancel)
     {

@@ -7,7 +7,7 @@ using Xunit;
 namespace FeedHub.Tests.Storage;
 
 /// <summary>What every store must do, whatever database is below it.</summary>
-public abstract class StoreContract : IAsyncLifetime
+public abstract partial class StoreContract : IAsyncLifetime
 {
     private static readonly Uri FeedUrl = new("https://example.org/feed.xml");
     private static readonly Uri OtherUrl = new("https://example.net/feed.xml");
