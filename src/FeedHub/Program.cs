@@ -12,7 +12,7 @@ namespace FeedHub;
 /// <summary>How it is wired: one line a room, in the order of the data.</summary>
 internal static class Program
 {
-    /// <summary>Exit codes: 0 all went well, 1 something failed while running, 2 feeds.json or the command line is wrong.</summary>
+    /// <summary>Ends with one of the numbers of <see cref="ExitCode"/>.</summary>
     private static Task<int> Main(string[] args)
     {
         NativeMemory.ReturnWhatIsFree();

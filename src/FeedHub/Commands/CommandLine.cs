@@ -32,6 +32,7 @@ internal static class CommandLine
             RenderCommand.Create(files),
             BackupCommand.Create(files),
             RunCommand.Urls,
+            RunCommand.Json,
         };
         foreach (var option in files.All) root.Add(option);
         root.Runs((parsed, cancellation) => RunCommand.RunAsync(files, parsed, cancellation));

@@ -16,9 +16,14 @@ internal static class JsonOutput
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    private static readonly JsonSerializerOptions OneLine = new(Options) { WriteIndented = false };
+
     /// <summary>The option for it, new for each command.</summary>
     public static Option<bool> Option() => new("--json") { Description = "Print JSON, for programs." };
 
     /// <summary>Prints a document.</summary>
     public static void Print<T>(T document) => Console.WriteLine(JsonSerializer.Serialize(document, Options));
+
+    /// <summary>Prints a document on one line, where more of them follow.</summary>
+    public static void PrintLine<T>(T document) => Console.WriteLine(JsonSerializer.Serialize(document, OneLine));
 }

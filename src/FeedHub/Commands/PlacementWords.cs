@@ -36,7 +36,7 @@ internal static class PlacementWords
 
     private static string CopyVerdict(CopyRule rule) => rule switch
     {
-        CopyRule.None => "It is no copy: nothing was alike",
+        CopyRule.None => "It is no copy",
         CopyRule.SamePage => "It is a copy: both link to one page",
         CopyRule.SameTitle => "It is a copy: both have one title, long enough to be nobody else's",
         CopyRule.SameText => "It is a copy: nearly the same text under nearly the same title",

@@ -14,9 +14,12 @@ internal static class RunCommand
         DefaultValueFactory = _ => HubSettings.DefaultUrls,
     };
 
+    /// <summary>For the root command as well.</summary>
+    public static Option<bool> Json { get; } = new("--json") { Description = "Print the start's report and the log as JSON, a line each." };
+
     public static Command Create(FileOptions files)
     {
-        var command = new Command("run", "Poll the feeds on schedule and serve the merged outputs (the default).") { Urls };
+        var command = new Command("run", "Poll the feeds on schedule and serve the merged outputs (the default).") { Urls, Json };
         command.Runs((parsed, cancellation) => RunAsync(files, parsed, cancellation));
         return command;
     }
@@ -24,7 +27,8 @@ internal static class RunCommand
     public static async Task<ExitCode> RunAsync(FileOptions files, ParseResult parsed, CancellationToken cancellation)
     {
         if (files.Of(parsed).Read(parsed.GetValue(Urls)!, Console.Error) is not { } settings) return ExitCode.BadConfig;
-        await using var app = Program.Build(settings);
+        var json = parsed.GetValue(Json);
+        await using var app = Program.Build(settings, json ? services => services.AddLogging(log => log.ClearProviders().AddJsonConsole()) : null);
         try
         {
             await app.StartAsync(cancellation);
@@ -42,7 +46,8 @@ internal static class RunCommand
 
         // Not to be cancelled: who stops it this early still wants an orderly end.
         var report = await StartReport.OfAsync(settings, app.Services, CancellationToken.None);
-        await Console.Out.WriteLineAsync(report);
+        if (json) JsonOutput.PrintLine(report);
+        else Console.WriteLine(report.Text(app.Services.GetRequiredService<TimeProvider>()));
         await app.WaitForShutdownAsync(cancellation);
         return ExitCode.Ok;
     }

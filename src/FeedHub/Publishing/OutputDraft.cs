@@ -35,6 +35,8 @@ internal sealed class OutputDraft
         var composer = new OutputComposer(output, sources, store, now);
         var composed = composer.FeedOf(await composer.WindowAsync(cancellation), hub) with
         {
+            // Nobody pushes what no service serves.
+            IsPushed = false,
             PreviousArchive = (await store.ArchivesAsync(output.Name, cancellation))?.Last,
         };
         return new OutputDraft(output, composer.Grouping, store, PublishGate.Check(composed))

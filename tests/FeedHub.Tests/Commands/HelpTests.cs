@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using FeedHub.Commands;
 using FeedHub.Tests.Infrastructure;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace FeedHub.Tests.Commands;
@@ -35,6 +37,28 @@ public sealed class HelpTests : CommandTest
 
         Assert.Equal(130, (await program.EndAsync()).ExitCode);
         Assert.Contains("Stopped before it was done.", program.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_prints_its_report_and_its_log_as_lines_of_JSON()
+    {
+        var reported = new TaskCompletionSource();
+        Origin.Answer("/a.xml", async context =>
+        {
+            await reported.Task;
+            await context.Response.WriteAsync(Feeds.Rss("Uno"));
+        });
+        WriteFeedsJson(["/a.xml"]);
+        await using var program = FeedHubProcess.Start(Folder.Path, "--json", "--urls", "http://127.0.0.1:0");
+
+        var report = JsonNode.Parse(await program.ReadUntilAsync("\"config\""))!;
+        reported.SetResult();
+        var polled = JsonNode.Parse(await program.ReadUntilAsync("Polled "))!;
+        program.Terminate();
+
+        Assert.Equal(("https://feeds.example.org/feeds/all.atom", 1), (report["outputs"]![0]!.GetValue<string>(), report["feeds"]!.GetValue<int>()));
+        Assert.Equal(1, polled["State"]!["New"]!.GetValue<int>());
+        Assert.Equal(0, (await program.EndAsync()).ExitCode);
     }
 
     [Fact]

@@ -97,6 +97,16 @@ public sealed class OpmlTests
         Assert.Contains(expected, Assert.Throws<OpmlException>(() => Read(text)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Attributes_without_end_are_counted_and_not_all_named()
+    {
+        var attributes = string.Concat(Enumerable.Range(0, 500).Select(i => $" a{i}=\"x\""));
+
+        var dropped = Read($"<opml><body><outline text=\"A\" xmlUrl=\"https://a.example/\"{attributes}/></body></opml>").Dropped;
+
+        Assert.Equal((21, "Nor have 480 other attributes."), (dropped.Count, dropped[^1]));
+    }
+
+    [Fact]
     public void Folders_without_end_are_refused()
     {
         var deep = string.Concat(Enumerable.Repeat("<outline text=\"x\">", 40));

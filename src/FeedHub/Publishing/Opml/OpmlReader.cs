@@ -126,6 +126,7 @@ public static class OpmlReader
     private sealed class Dropped
     {
         private const int MostNamed = 5;
+        private const int MostAttributes = 20;
 
         private readonly SortedDictionary<string, int> _ofFeeds = new(StringComparer.Ordinal);
         private readonly SortedDictionary<string, int> _ofFolders = new(StringComparer.Ordinal);
@@ -145,8 +146,10 @@ public static class OpmlReader
         public List<string> Sentences()
         {
             var sentences = new List<string>();
-            sentences.AddRange(_ofFeeds.Select(a => $"The attribute {a.Key} of {a.Value} feeds has no place in feeds.json."));
-            sentences.AddRange(_ofFolders.Select(a => $"The attribute {a.Key} of {a.Value} folders has no place in feeds.json."));
+            sentences.AddRange(_ofFeeds.Take(MostAttributes).Select(a => $"The attribute {a.Key} of {a.Value} feeds has no place in feeds.json."));
+            sentences.AddRange(_ofFolders.Take(MostAttributes).Select(a => $"The attribute {a.Key} of {a.Value} folders has no place in feeds.json."));
+            var others = Math.Max(0, _ofFeeds.Count - MostAttributes) + Math.Max(0, _ofFolders.Count - MostAttributes);
+            if (others > 0) sentences.Add($"Nor have {others} other attributes.");
             if (_titles.Count > 0) sentences.Add($"Where text and title differ, text is kept; dropped: {Some(_titles)}.");
             if (_empty.Count > 0) sentences.Add($"Outlines with neither a feed nor anything in them: {Some([.. _empty.Select(e => $"\"{e}\"")])}.");
             return sentences;
