@@ -54,6 +54,7 @@ internal static class PlacementWords
         StoryRule.AcrossLanguages => "It joined a story in another language, by names, numbers and cognates",
         StoryRule.OtherFacts => "It begins a story: the likest one has other facts (an amount, a day, a number in a series)",
         StoryRule.OtherNames => "It begins a story: the likest one tells the same of somebody else",
+        StoryRule.NoneClose => "It begins a story: the likest one is on the topic, but none of its items tells of the same event",
         StoryRule.NoTitle => "It begins a story: its title has too few words to say what it is about",
         _ => $"Decided by the rule {rule}",
     };

@@ -94,9 +94,8 @@ internal sealed class TimedHub : IAsyncDisposable
     /// <summary>Completes when a condition on what was polled so far holds; it is looked at after each poll.</summary>
     public async Task UntilAsync(Func<bool> condition)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        patience.CancelAfter(Patience);
-        while (!condition()) await _polls.ChangedAsync(patience.Token);
+        // Patience ends where nothing happens any more, not where much does.
+        while (!condition()) await _polls.ChangedAsync(Cancel).WaitAsync(Patience, Cancel);
     }
 
     /// <summary>What is remembered of a feed.</summary>
