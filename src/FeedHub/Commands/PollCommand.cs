@@ -1,69 +1,94 @@
+using System.CommandLine;
 using FeedHub.Configuration;
-using FeedHub.Scheduling;
 using FeedHub.Storage;
 
 namespace FeedHub.Commands;
 
-/// <summary>Polls every feed once, hosts side by side and politely each, and prints a line a feed.</summary>
+/// <summary>Polls feeds once, hosts side by side and politely each, and prints a line a feed.</summary>
 internal static class PollCommand
 {
-    private const int HostsAtOnce = 32;
-
-    public static async Task<int> RunAsync(Files files, CancellationToken cancellation)
+    public static Command Create(FileOptions files)
     {
-        if (files.Read(HubSettings.DefaultUrls, Console.Error) is not { } settings) return ExitCode.BadConfig;
-        // It prints what the log would say as well, once for each feed.
-        await using var app = Program.Build(settings, services => services.AddLogging(log => log.AddFilter(typeof(FeedPoll).FullName, LogLevel.None)));
-        try
-        {
-            var reports = await PollAllAsync(settings.Config, app.Services, cancellation);
-            await app.Services.GetRequiredService<ItemPlacing>().PlaceAllAsync(cancellation);
-            var failed = reports.Count(r => r.State.LastError is not null);
-            Console.WriteLine($"{reports.Count} feeds polled, {failed} failed: {reports.Sum(r => r.New)} new items, {reports.Sum(r => r.Edited)} edited");
-            return failed == 0 ? ExitCode.Ok : ExitCode.Failed;
-        }
-        catch (StoreException e)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return ExitCode.Failed;
-        }
+        var feeds = new Argument<string[]>("feed") { Description = "URLs or titles as in feeds.json; none for all feeds.", Arity = ArgumentArity.ZeroOrMore };
+        var json = JsonOutput.Option();
+        var command = new Command("poll", "Poll every feed once, or those named, print what came of it, and end.") { feeds, json };
+        command.Runs((parsed, cancellation) => RunAsync(files.Of(parsed), parsed.GetValue(feeds) ?? [], parsed.GetValue(json), cancellation));
+        return command;
     }
 
-    private static async Task<IReadOnlyCollection<PollReport>> PollAllAsync(FeedsConfig config, IServiceProvider services, CancellationToken cancellation)
+    private static async Task<ExitCode> RunAsync(Files files, string[] names, bool json, CancellationToken cancellation)
+    {
+        if (files.Read(HubSettings.DefaultUrls, Console.Error) is not { } settings) return ExitCode.BadConfig;
+        var feeds = names.Length == 0 ? settings.Config.Feeds : Named(settings.Config, names);
+        if (feeds is null) return ExitCode.NotFound;
+        // It prints what the log would say as well, once for each feed.
+        await using var app = Program.Build(settings, services => services.AddLogging(log => log.AddFilter(typeof(FeedPoll).FullName, LogLevel.None)));
+        var reports = await PollAsync(settings.Config, feeds, app.Services, print: !json, cancellation);
+        await app.Services.GetRequiredService<ItemPlacing>().PlaceAllAsync(cancellation);
+        var failed = reports.Count(r => r.State.LastError is not null);
+        if (json) JsonOutput.Print(new { Polled = reports.Count, Failed = failed, New = reports.Sum(r => r.New), Edited = reports.Sum(r => r.Edited), Feeds = reports.Select(Json) });
+        else Console.WriteLine($"{reports.Count} feeds polled, {failed} failed: {reports.Sum(r => r.New)} new items, {reports.Sum(r => r.Edited)} edited");
+        return failed == 0 ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private static List<FeedConfig>? Named(FeedsConfig config, string[] names)
+    {
+        var feeds = new List<FeedConfig>();
+        foreach (var name in names)
+        {
+            var named = config.Feeds.Where(f => f.Url.OriginalString == name || f.Url.AbsoluteUri == name || f.Title == name).ToList();
+            if (named.Count == 0)
+            {
+                Console.Error.WriteLine($"There is no feed {FeedLookReport.Safe(name, 200)} in {config.Path}. Nothing was polled.");
+                return null;
+            }
+
+            feeds.AddRange(named);
+        }
+
+        return [.. feeds.Distinct()];
+    }
+
+    private static async Task<IReadOnlyCollection<PollReport>> PollAsync(
+        FeedsConfig config, IReadOnlyList<FeedConfig> feeds, IServiceProvider services, bool print, CancellationToken cancellation)
     {
         var store = services.GetRequiredService<IStore>();
         await store.OpenAsync(cancellation);
         await store.RegisterFeedsAsync([.. config.Feeds.Select(f => f.Url)], cancellation);
         var poll = services.GetRequiredService<FeedPoll>();
-        var time = services.GetRequiredService<TimeProvider>();
-        var reports = new List<PollReport>(config.Feeds.Count);
-
-        // One lane is a sequence of polls: as many lanes a host as it may be asked at a time.
-        var lanes = config.Feeds
-            .Select(feed => (Feed: feed, Host: HostPoliteness.For(feed, config.Fetch)))
-            .GroupBy(f => f.Host)
-            .SelectMany(host => host.Select((f, index) => (f.Feed, f.Host, Lane: index % host.Key.Concurrency)).GroupBy(f => (f.Host, f.Lane)));
-        var options = new ParallelOptions { MaxDegreeOfParallelism = HostsAtOnce, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(lanes, options, async (lane, stopping) =>
-        {
-            var first = true;
-            foreach (var (feed, host, _) in lane)
+        var reports = new List<PollReport>(feeds.Count);
+        await ProgressBar.RunAsync("Polling", feeds.Count, bar => HostLanes.VisitAsync(
+            feeds,
+            config.Fetch,
+            services.GetRequiredService<TimeProvider>(),
+            async (feed, stopping) =>
             {
-                if (!first) await Task.Delay(host.Spacing, time, stopping);
-                first = false;
                 var report = await poll.PollAsync(feed, stopping);
                 lock (reports)
                 {
                     reports.Add(report);
-                    Console.WriteLine(Line(report));
+                    bar.Step(print ? Line(report) : null);
                 }
-            }
-        });
+            },
+            cancellation));
         return reports;
     }
 
     private static string Line(PollReport report) =>
-        report.State.LastError is { } error ? $"failed  {report.Feed.Url}  {error}"
+        report.State.LastError is { } error ? $"failed  {report.Feed.Url}  {FeedLookReport.Safe(error)}"
         : report.NotModified ? $"same    {report.Feed.Url}"
         : $"ok      {report.Feed.Url}  {report.New} new, {report.Edited} edited";
+
+    private static object Json(PollReport report) => new
+    {
+        report.Feed.Url,
+        Ok = report.State.LastError is null,
+        report.NotModified,
+        report.New,
+        report.Edited,
+        Error = report.State.LastError,
+        NextPoll = report.State.NextPollAt,
+        report.State.NextPollReason,
+        Milliseconds = (long)report.Took.TotalMilliseconds,
+    };
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using FeedHub.Storage;
 
 namespace FeedHub.Commands;
@@ -5,9 +6,24 @@ namespace FeedHub.Commands;
 /// <summary>Serves until it is told to stop.</summary>
 internal static class RunCommand
 {
-    public static async Task<int> RunAsync(Files files, string urls, CancellationToken cancellation)
+    /// <summary>Where to listen; the root command, which does the same, takes it too.</summary>
+    public static Option<string> Urls { get; } = new("--urls")
     {
-        if (files.Read(urls, Console.Error) is not { } settings) return ExitCode.BadConfig;
+        Description = "Where to listen; several with semicolons between. Another one takes a restart.",
+        HelpName = "URL",
+        DefaultValueFactory = _ => HubSettings.DefaultUrls,
+    };
+
+    public static Command Create(FileOptions files)
+    {
+        var command = new Command("run", "Poll the feeds on schedule and serve the merged outputs (the default).") { Urls };
+        command.Runs((parsed, cancellation) => RunAsync(files, parsed, cancellation));
+        return command;
+    }
+
+    public static async Task<ExitCode> RunAsync(FileOptions files, ParseResult parsed, CancellationToken cancellation)
+    {
+        if (files.Of(parsed).Read(parsed.GetValue(Urls)!, Console.Error) is not { } settings) return ExitCode.BadConfig;
         await using var app = Program.Build(settings);
         try
         {

@@ -13,6 +13,9 @@ public static class FeedsFile
     /// <summary>Room for some 100,000 feeds.</summary>
     private const int MaxBytes = 16 * 1024 * 1024;
 
+    /// <summary>Where a feeds.json is made when there is none: absolute, in the working directory.</summary>
+    internal static string InWorkingFolder => Path.GetFullPath(Name);
+
     /// <summary>Looks for feeds.json in a folder and in those above it.</summary>
     /// <param name="startFolder">Absolute, or relative to the working directory.</param>
     /// <returns>Absolute path of the nearest one; null when there is none.</returns>

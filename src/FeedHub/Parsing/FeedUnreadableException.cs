@@ -10,7 +10,16 @@ public sealed class FeedUnreadableException : Exception
 
     /// <summary>What is wrong with the document.</summary>
     public ParseFault Fault { get; }
+
+    /// <summary>The feeds that an HTML page in the place of a feed advertises, in its order; the message names them too.</summary>
+    public IReadOnlyList<AdvertisedFeed> Advertised { get; init; } = [];
 }
+
+/// <summary>A feed that an HTML page advertises by autodiscovery.</summary>
+/// <param name="Url">Its absolute URL.</param>
+/// <param name="Title">What the page calls it; null when it doesn't.</param>
+/// <param name="Type">Its media type as given.</param>
+public sealed record AdvertisedFeed(string Url, string? Title, string Type);
 
 /// <summary>Why a document yields no feed.</summary>
 public enum ParseFault

@@ -25,13 +25,16 @@ internal static partial class HtmlPage
         var feeds = Advertised(text, baseUrl);
         return new FeedUnreadableException(ParseFault.HtmlPage, feeds.Count == 0
             ? "The document is an HTML page, and it names no feed."
-            : $"The document is an HTML page, not a feed. It names: {string.Join(", ", feeds)}");
+            : $"The document is an HTML page, not a feed. It names: {string.Join(", ", feeds.Select(f => f.Url))}")
+        {
+            Advertised = feeds,
+        };
     }
 
     /// <summary>Feeds by autodiscovery: link elements of relation alternate with a feed's media type.</summary>
-    private static List<string> Advertised(string text, string baseUrl)
+    private static List<AdvertisedFeed> Advertised(string text, string baseUrl)
     {
-        var feeds = new List<string>();
+        var feeds = new List<AdvertisedFeed>();
         var tokens = new HtmlTokens(text);
         while (feeds.Count < MostFeeds && tokens.Next())
         {
@@ -40,20 +43,21 @@ internal static partial class HtmlPage
                 continue;
             }
 
-            string? rel = null, type = null, href = null;
+            string? rel = null, type = null, href = null, title = null;
             var attributes = new HtmlAttributes(tokens.Inside);
             while (attributes.Next())
             {
                 var value = CharacterReferences.Decode(attributes.Value.ToString());
                 _ = attributes.Name.Equals("rel", StringComparison.OrdinalIgnoreCase) ? rel = value
                     : attributes.Name.Equals("type", StringComparison.OrdinalIgnoreCase) ? type = value
-                    : attributes.Name.Equals("href", StringComparison.OrdinalIgnoreCase) ? href = value : null;
+                    : attributes.Name.Equals("href", StringComparison.OrdinalIgnoreCase) ? href = value
+                    : attributes.Name.Equals("title", StringComparison.OrdinalIgnoreCase) ? title = value : null;
             }
 
             if (rel?.Contains("alternate", StringComparison.OrdinalIgnoreCase) == true && type is not null && FeedType().IsMatch(type)
-                && UrlReference.Resolve(href, baseUrl) is { } url && !feeds.Contains(url))
+                && UrlReference.Resolve(href, baseUrl) is { } url && feeds.TrueForAll(f => f.Url != url))
             {
-                feeds.Add(url);
+                feeds.Add(new AdvertisedFeed(url, string.IsNullOrWhiteSpace(title) ? null : title.Trim(), type.Trim()));
             }
         }
 

@@ -13,29 +13,53 @@ public static class IndexEndpoint
         HttpContext context, CurrentConfig current, IStore store, OutputPublisher publisher, DerivedOutputs derived, HubAddress hub, TimeProvider time)
     {
         var config = current.Value;
+        var view = await ViewAsync(config, store, hub.Url, time.GetUtcNow(), publisher.Live, derived.All, context.RequestAborted);
+        await IndexPage.RespondAsync(context, view with
+        {
+            // Where the file lies on the disk is nobody else's business.
+            ConfigProblems = [.. current.Problems.Select(p => (p with { File = Path.GetFileName(p.File) }).ToString())],
+        });
+    }
+
+    /// <summary>What the page tells of a configuration and the store.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="store">What is known of the feeds.</param>
+    /// <param name="hub">Absolute URL of the hub, ending in a slash.</param>
+    /// <param name="now">The moment the page speaks of, UTC.</param>
+    /// <param name="live">What is live of an output, by name; null when nothing is.</param>
+    /// <param name="derived">The outputs of tags and feeds, as far as they are served.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    internal static async Task<IndexView> ViewAsync(
+        FeedsConfig config,
+        IStore store,
+        Uri hub,
+        DateTimeOffset now,
+        Func<string, LiveOutput?> live,
+        IReadOnlyCollection<OutputConfig> derived,
+        CancellationToken cancellation)
+    {
+        var ofFeeds = derived.Where(o => o.Feed is not null).ToDictionary(o => o.Feed!, o => o.Name);
         var feeds = config.Feeds.ToDictionary(f => f.Url);
-        var states = await store.FeedsAsync([.. feeds.Keys], context.RequestAborted);
-        var items = await store.CountItemsAsync(context.RequestAborted);
-        var ofFeeds = derived.All.Where(o => o.Feed is not null).ToDictionary(o => o.Feed!, o => o.Name);
-        await IndexPage.RespondAsync(context, new IndexView
+        var states = await store.FeedsAsync([.. feeds.Keys], cancellation);
+        var items = await store.CountItemsAsync(cancellation);
+        return new IndexView
         {
             HubTitle = config.Hub.Title,
-            BaseUrl = hub.Url,
-            Now = time.GetUtcNow(),
-            Outputs = [.. config.Outputs.Select(output => Row(output, publisher.Live(output.Name)))],
-            Tags = [.. derived.All.SelectMany(o => o.Tags.Select(tag => new TagLink(tag, o.Name)))],
+            BaseUrl = hub,
+            Now = now,
+            Outputs = [.. config.Outputs.Select(output => Row(output, live(output.Name)))],
+            Tags = [.. derived.SelectMany(o => o.Tags.Select(tag => new TagLink(tag, o.Name)))],
             Feeds =
             [
                 .. states.Select(state =>
                     Row(config.Path, feeds[state.Url], state, items.GetValueOrDefault(state.Id)) with { Output = ofFeeds.GetValueOrDefault(state.Url) }),
             ],
-            // Where the file lies on the disk is nobody else's business.
-            ConfigProblems = [.. current.Problems.Select(p => (p with { File = Path.GetFileName(p.File) }).ToString())],
-            Quarantined = [.. config.Outputs.SelectMany(o => publisher.Live(o.Name)?.Quarantined ?? []).DistinctBy(q => q.Item.Id)],
-        });
+            Quarantined = [.. config.Outputs.SelectMany(o => live(o.Name)?.Quarantined ?? []).DistinctBy(q => q.Item.Id)],
+        };
     }
 
-    private static OutputRow Row(OutputConfig output, LiveOutput? live) => new(output.Name, output.Title, live?.Items, live?.ChangedAt) { Fault = live?.Fault };
+    private static OutputRow Row(OutputConfig output, LiveOutput? live) =>
+        new(output.Name, output.Title, live?.Items, live?.ChangedAt) { Fault = live?.Fault };
 
     private static IEnumerable<string> Advice(FeedState state)
     {

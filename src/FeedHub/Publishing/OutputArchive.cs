@@ -105,15 +105,19 @@ public sealed class OutputArchive(IStore store, HubAddress hub, TimeProvider tim
     internal async Task<bool> IsNextAsync(ArchivePath place, CancellationToken cancellation) =>
         await store.ArchivesAsync(place.Output, cancellation) is { Last: var last } && place.Number == last + 1;
 
+    /// <summary>An archive as it was closed, but for its links, which lead to where the hub is now.</summary>
+    internal static OutputFeed Read(StoredArchive stored, Uri hub)
+    {
+        using var json = new StreamReader(new BrotliStream(new MemoryStream(stored.Document), CompressionMode.Decompress), Encoding.UTF8);
+        return StoredJson.Read<OutputFeed>(json.ReadToEnd()) with { BaseUrl = hub };
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _rendering.Dispose();
 
     private OutputSnapshot Render(ArchivePath place, StoredArchive stored)
     {
-        using var json = new StreamReader(new BrotliStream(new MemoryStream(stored.Document), CompressionMode.Decompress), Encoding.UTF8);
-
-        // Its links lead to where the hub is now.
-        var written = place.Format.Write(StoredJson.Read<OutputFeed>(json.ReadToEnd()) with { BaseUrl = hub.Url });
+        var written = place.Format.Write(Read(stored, hub.Url));
         var path = place.Format.PathOf(place.Output, place.Number);
         var history = OutputVersions.After(new OutputHistory { Path = path }, written, stored.ClosedAt);
         return OutputSnapshot.Of(path, place.Format.ContentType, written, history, OutputSnapshot.Forever, quick: true);

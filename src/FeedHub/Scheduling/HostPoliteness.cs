@@ -23,11 +23,15 @@ public sealed record HostPoliteness(string Host, int Concurrency, TimeSpan Spaci
     private static readonly TimeSpan PublisherSpacing = TimeSpan.FromSeconds(1);
 
     /// <summary>What holds for the host of a feed.</summary>
-    public static HostPoliteness For(FeedConfig feed, FetchConfig config) =>
-        feed.Url.IsFile ? new HostPoliteness("file", OwnConcurrency, TimeSpan.Zero)
-        : config.AllowPrivate.Names(feed.Url) || feed.AllowPrivate.Names(feed.Url)
-            ? new HostPoliteness(HostOf(feed.Url), OwnConcurrency, TimeSpan.Zero)
-        : new HostPoliteness(HostOf(feed.Url), PublisherConcurrency, PublisherSpacing);
+    public static HostPoliteness For(FeedConfig feed, FetchConfig config) => For(feed.Url, isOwn: config.AllowPrivate.Names(feed.Url) || feed.AllowPrivate.Names(feed.Url));
+
+    /// <summary>What holds for the host of an address that is no configured feed.</summary>
+    public static HostPoliteness For(Uri url, FetchConfig config) => For(url, config.AllowPrivate.Names(url));
+
+    private static HostPoliteness For(Uri url, bool isOwn) =>
+        url.IsFile ? new HostPoliteness("file", OwnConcurrency, TimeSpan.Zero)
+        : isOwn ? new HostPoliteness(HostOf(url), OwnConcurrency, TimeSpan.Zero)
+        : new HostPoliteness(HostOf(url), PublisherConcurrency, PublisherSpacing);
 
     private static string HostOf(Uri feedUrl) => feedUrl.Authority.ToLowerInvariant();
 }

@@ -13,6 +13,13 @@ public interface IStore
     Task OpenAsync(CancellationToken cancellation);
 
     /// <summary>
+    /// In the place of <see cref="OpenAsync"/>, for who only reads, also while another process writes: nothing is made, brought up to date or
+    /// changed.
+    /// </summary>
+    /// <exception cref="StoreException">There is no data yet, or it is of another version.</exception>
+    Task OpenForReadingAsync(CancellationToken cancellation);
+
+    /// <summary>
     /// Makes a state for each URL that has none yet. Where a feed that is no longer among <paramref name="urls"/> has moved to such a URL, it
     /// goes on under it, with its items: the operator did as the index page advised.
     /// </summary>
@@ -29,6 +36,24 @@ public interface IStore
 
     /// <returns>What its publisher edited in the item that subscribers know by an id, the last edit first; empty when there is no such item.</returns>
     Task<IReadOnlyList<ItemEdit>> EditsAsync(string publishedId, CancellationToken cancellation);
+
+    /// <returns>
+    /// Items that have a published id or one of some keys; where there are none, those with a text in their title, upper and lower case of
+    /// a to z alike. Removed ones are found by the former alone. The last to arrive first.
+    /// </returns>
+    Task<IReadOnlyList<ItemRecord>> FindItemsAsync(string text, IReadOnlyList<ItemKey> keys, int atMost, CancellationToken cancellation);
+
+    /// <returns>The items with some numbers, removed ones included, the last to arrive first.</returns>
+    Task<IReadOnlyList<ItemRecord>> ItemRecordsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation);
+
+    /// <returns>The items of a story with all their copies, removed ones included, the last to arrive first.</returns>
+    Task<IReadOnlyList<ItemRecord>> StoryRecordsAsync(long storyId, int atMost, CancellationToken cancellation);
+
+    /// <summary>Writes a copy of everything, as of one moment, while others read and write.</summary>
+    /// <param name="path">Absolute path of a file that isn't there yet.</param>
+    /// <param name="cancellation">Counts until the copying begins.</param>
+    /// <exception cref="StoreException">The file is there, or can't be written; nothing is left of the attempt.</exception>
+    Task BackUpAsync(string path, CancellationToken cancellation);
 
     /// <summary>Keeps what a poll brought: items, validators and state together.</summary>
     Task CommitPollAsync(PollCommit poll, CancellationToken cancellation);

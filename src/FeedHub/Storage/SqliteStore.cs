@@ -44,6 +44,15 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
         return Task.FromResult(true);
     });
 
+    public Task OpenForReadingAsync(CancellationToken cancellation) => Guard(async () =>
+    {
+        if (!File.Exists(_path)) throw new StoreException($"There is no database {_path} yet; run or poll makes it.", new FileNotFoundException(null, _path));
+        await using var connection = await OpenReaderAsync(cancellation);
+        return SqliteSchema.Objection(connection) is { } objection
+            ? throw new StoreException($"The database {_path} can't be read: {objection}.", new NotSupportedException())
+            : true;
+    });
+
     public Task<IReadOnlyList<FeedState>> RegisterFeedsAsync(IReadOnlyList<Uri> urls, CancellationToken cancellation) => Guard(() =>
         Writer.WriteAsync<IReadOnlyList<FeedState>>(
             connection =>
@@ -80,6 +89,23 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
         await using var connection = await OpenReaderAsync(cancellation);
         return SqliteItems.Edits(connection, publishedId);
     });
+
+    public Task<IReadOnlyList<ItemRecord>> FindItemsAsync(string text, IReadOnlyList<ItemKey> keys, int atMost, CancellationToken cancellation) =>
+        ReadAsync(connection => SqliteItemRecords.Find(connection, text, keys, atMost), cancellation);
+
+    public Task<IReadOnlyList<ItemRecord>> ItemRecordsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellation) =>
+        ReadAsync(connection => SqliteItemRecords.Of(connection, ids), cancellation);
+
+    public Task<IReadOnlyList<ItemRecord>> StoryRecordsAsync(long storyId, int atMost, CancellationToken cancellation) =>
+        ReadAsync(connection => SqliteItemRecords.OfStory(connection, storyId, atMost), cancellation);
+
+    public Task BackUpAsync(string path, CancellationToken cancellation) => ReadAsync(
+        connection =>
+        {
+            SqliteBackup.Write(connection, path);
+            return true;
+        },
+        cancellation);
 
     public Task CommitPollAsync(PollCommit poll, CancellationToken cancellation) => Guard(() => Writer.WriteAsync(
         connection =>
@@ -293,7 +319,7 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
     {
         var result = DeployChanges.To
             .SqliteDatabase(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString())
-            .WithScriptsEmbeddedInAssembly(typeof(SqliteStore).Assembly, name => name.Contains(".Storage.Schema.", StringComparison.Ordinal))
+            .WithScriptsEmbeddedInAssembly(typeof(SqliteStore).Assembly, SqliteSchema.IsScript)
             .WithTransactionPerScript()
             .LogTo(new NoOpUpgradeLog())
             .Build()

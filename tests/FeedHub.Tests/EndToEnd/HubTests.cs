@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Xml.Linq;
 using FeedHub.Tests.Infrastructure;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
 using Xunit;
 
 namespace FeedHub.Tests.EndToEnd;
@@ -160,12 +162,13 @@ public sealed class HubTests : IAsyncLifetime
             Assert.Null((await hub.PollAsync()).State.NextPollAt);
         }
 
-        var requests = _origin.Requests.Count;
         _origin.Put("/other.xml", Feeds.Rss("Uno"));
         await using var again = await StartAsync("/feed.xml", "/other.xml");
         await again.EntriesAsync(e => e.Count == 1);
 
-        Assert.Equal(requests + 1, _origin.Requests.Count);
+        var scheduler = await again.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(Cancel);
+        Assert.Null(await scheduler.GetTrigger(new TriggerKey(again.Config.Feeds[0].Url.AbsoluteUri), Cancel));
+        Assert.NotNull(await scheduler.GetTrigger(new TriggerKey(again.Config.Feeds[1].Url.AbsoluteUri), Cancel));
     }
 
     [Fact]

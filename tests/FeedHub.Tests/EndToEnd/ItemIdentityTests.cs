@@ -117,7 +117,8 @@ public sealed class ItemIdentityTests : IAsyncLifetime
     {
         Put(Posts(5).Select(p => p with { Guid = $"a-{p.Number}" }));
         await using var hub = await StartAsync("""{ "keepItems": 2 }""");
-        await hub.EntriesAsync(e => e.Count == 5);
+        // The hourly sweep comes at the start, too, and may have been quicker.
+        await hub.EntriesAsync(e => e.Count is 5 or 2);
 
         await hub.Services.GetRequiredService<RetentionSweep>().RunAsync(Cancel);
         var kept = Ids(await hub.EntriesAsync(e => e.Count == 2));

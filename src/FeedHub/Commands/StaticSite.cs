@@ -1,0 +1,75 @@
+using FeedHub.Configuration;
+using FeedHub.Publishing;
+using FeedHub.Storage;
+
+namespace FeedHub.Commands;
+
+/// <summary>What the service would serve, as files for any web host. The same data gives the same files.</summary>
+/// <param name="Files">The files by their path within the site, with slashes: <c>feeds/all.atom</c>.</param>
+/// <param name="Waiting">The outputs that are not written, because none of their feeds was ever read.</param>
+/// <param name="Quarantined">What the publish gate holds back.</param>
+internal sealed record StaticSite(IReadOnlyList<(string Path, byte[] Content)> Files, IReadOnlyList<string> Waiting, IReadOnlyList<QuarantinedItem> Quarantined)
+{
+    public const string Index = "index.html";
+
+    /// <param name="config">The configuration.</param>
+    /// <param name="store">The items.</param>
+    /// <param name="baseUrl">Absolute URL at which the site will be, ending in a slash.</param>
+    /// <param name="now">The clock, UTC.</param>
+    /// <param name="rendered">Called after each output.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public static async Task<StaticSite> RenderAsync(
+        FeedsConfig config, IStore store, Uri baseUrl, DateTimeOffset now, Action rendered, CancellationToken cancellation)
+    {
+        var states = await store.FeedsAsync([.. config.Feeds.Select(f => f.Url)], cancellation);
+        var feeds = Paired(config, states);
+        var files = new List<(string, byte[])>();
+        var waiting = new List<string>();
+        var live = new Dictionary<string, LiveOutput>(StringComparer.Ordinal);
+        foreach (var output in config.Outputs)
+        {
+            var draft = await OutputDraft.ComposeAsync(output, feeds, store, baseUrl, now, cancellation);
+            var (feed, quarantined) = draft.Result;
+            if (draft.IsReady)
+            {
+                files.AddRange(OutputFormat.All.Select(format => (format.PathOf(output.Name)[1..], format.Write(feed).Body)));
+                files.AddRange(await ArchivesAsync(output.Name, store, baseUrl, cancellation));
+                live.Add(output.Name, new LiveOutput(feed.Items.Count, feed.Updated, quarantined));
+            }
+            else
+            {
+                waiting.Add(output.Name);
+            }
+
+            rendered();
+        }
+
+        // Told as of the last poll, so that the page changes only when something did.
+        var asOf = states.Max(s => s.PolledAt) ?? DateTimeOffset.UnixEpoch;
+        var view = await IndexEndpoint.ViewAsync(config, store, baseUrl, asOf, live.GetValueOrDefault, derived: [], cancellation);
+        files.Add((Index, IndexPage.Write(view)));
+        return new StaticSite(files, waiting, view.Quarantined);
+    }
+
+    /// <summary>The archives that the service has closed, to which the output links.</summary>
+    private static async Task<IReadOnlyList<(string, byte[])>> ArchivesAsync(string output, IStore store, Uri baseUrl, CancellationToken cancellation)
+    {
+        var files = new List<(string, byte[])>();
+        var archives = await store.ArchivesAsync(output, cancellation);
+        for (var number = archives?.First ?? 1; number <= (archives?.Last ?? 0); number++)
+        {
+            if (await store.ArchiveAsync(output, number, cancellation) is not { } stored) continue;
+            var feed = OutputArchive.Read(stored, baseUrl) with { IsFollowed = number < archives!.Last };
+            files.AddRange(OutputFormat.All.Select(format => (format.PathOf(output, number)[1..], format.Write(feed).Body)));
+        }
+
+        return files;
+    }
+
+    /// <summary>The feeds of a configuration with what is known of them; those never seen are left out.</summary>
+    public static IReadOnlyList<(FeedConfig Feed, FeedState State)> Paired(FeedsConfig config, IReadOnlyList<FeedState> states)
+    {
+        var byUrl = states.ToDictionary(s => s.Url);
+        return [.. config.Feeds.Where(f => byUrl.ContainsKey(f.Url)).Select(f => (f, byUrl[f.Url]))];
+    }
+}

@@ -1,0 +1,27 @@
+using FeedHub.Storage;
+
+namespace FeedHub.Commands;
+
+/// <summary>The store for commands that only look: the service may run meanwhile, and nothing is made or changed.</summary>
+internal sealed class StoredData : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private StoredData(ServiceProvider services) => _services = services;
+
+    /// <summary>False before the first poll.</summary>
+    public bool Exists => File.Exists(Store.Location);
+
+    private IStore Store => _services.GetRequiredService<IStore>();
+
+    public static StoredData Of(HubSettings settings) => new(new ServiceCollection().AddStorage(settings.DataFolder).BuildServiceProvider());
+
+    /// <exception cref="StoreException">There is none, or it is of another version.</exception>
+    public async Task<IStore> ReadAsync(CancellationToken cancellation)
+    {
+        await Store.OpenForReadingAsync(cancellation);
+        return Store;
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}
