@@ -59,7 +59,7 @@ internal sealed record StaticSite(IReadOnlyList<(string Path, byte[] Content)> F
         for (var number = archives?.First ?? 1; number <= (archives?.Last ?? 0); number++)
         {
             if (await store.ArchiveAsync(output, number, cancellation) is not { } stored) continue;
-            var feed = OutputArchive.Read(stored, baseUrl) with { IsFollowed = number < archives!.Last };
+            var feed = OutputArchive.Read(stored, baseUrl);
             files.AddRange(OutputFormat.All.Select(format => (format.PathOf(output, number)[1..], format.Write(feed).Body)));
         }
 

@@ -75,8 +75,7 @@ internal static class FeedXml
             xml.Link(prefix, "current", format.UrlOf(feed), format.MediaType);
 
             // Until there is a next archive, what follows is in the output, and there the address leads.
-            if (feed.IsFollowed)
-                xml.Link(prefix, "next-archive", format.UrlOf(feed, feed.Archive + 1), format.MediaType);
+            xml.Link(prefix, "next-archive", format.UrlOf(feed, feed.Archive + 1), format.MediaType);
         }
 
         xml.Link(prefix, "prev-archive", format.UrlOf(feed, feed.PreviousArchive), format.MediaType);

@@ -41,10 +41,6 @@ public sealed record OutputFeed
     /// <summary>The number of this archive of the output (RFC 5005 §4); null for the output itself.</summary>
     public int? Archive { get; init; }
 
-    /// <summary>Whether something answers where the archive after this one will be: itself, or what leads on to the output.</summary>
-    [JsonIgnore]
-    public bool IsFollowed { get; init; } = true;
-
     /// <summary>The number of the archive that holds what came before; null when there is none.</summary>
     public int? PreviousArchive { get; init; }
 
