@@ -46,7 +46,7 @@ internal sealed record StaticSite(IReadOnlyList<(string Path, byte[] Content)> F
 
         // Told as of the last poll, so that the page changes only when something did.
         var asOf = states.Max(s => s.PolledAt) ?? DateTimeOffset.UnixEpoch;
-        var view = await IndexEndpoint.ViewAsync(config, store, baseUrl, asOf, live.GetValueOrDefault, derived: [], cancellation);
+        var view = await IndexEndpoint.ViewAsync(config, store, baseUrl, asOf, live.GetValueOrDefault, derived: null, cancellation);
         files.Add((Index, IndexPage.Write(view)));
         return new StaticSite(files, waiting, view.Quarantined);
     }

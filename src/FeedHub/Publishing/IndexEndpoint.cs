@@ -13,7 +13,7 @@ public static class IndexEndpoint
         HttpContext context, CurrentConfig current, IStore store, OutputPublisher publisher, DerivedOutputs derived, HubAddress hub, TimeProvider time)
     {
         var config = current.Value;
-        var view = await ViewAsync(config, store, hub.Url, time.GetUtcNow(), publisher.Live, derived.All, context.RequestAborted);
+        var view = await ViewAsync(config, store, hub.Url, time.GetUtcNow(), publisher.Live, derived, context.RequestAborted);
         await IndexPage.RespondAsync(context, view with
         {
             // Where the file lies on the disk is nobody else's business.
@@ -27,28 +27,23 @@ public static class IndexEndpoint
     /// <param name="hub">Absolute URL of the hub, ending in a slash.</param>
     /// <param name="now">The moment the page speaks of, UTC.</param>
     /// <param name="live">What is live of an output, by name; null when nothing is.</param>
-    /// <param name="derived">The outputs of tags and feeds, as far as they are served.</param>
+    /// <param name="derived">The outputs of tags and feeds; null when they are not to be shown.</param>
     /// <param name="cancellation">Ends the reading.</param>
     internal static async Task<IndexView> ViewAsync(
-        FeedsConfig config,
-        IStore store,
-        Uri hub,
-        DateTimeOffset now,
-        Func<string, LiveOutput?> live,
-        IReadOnlyCollection<OutputConfig> derived,
-        CancellationToken cancellation)
+        FeedsConfig config, IStore store, Uri hub, DateTimeOffset now, Func<string, LiveOutput?> live, DerivedOutputs? derived, CancellationToken cancellation)
     {
-        var ofFeeds = derived.Where(o => o.Feed is not null).ToDictionary(o => o.Feed!, o => o.Name);
         var feeds = config.Feeds.ToDictionary(f => f.Url);
         var states = await store.FeedsAsync([.. feeds.Keys], cancellation);
         var items = await store.CountItemsAsync(cancellation);
+        IReadOnlyCollection<OutputConfig> all = derived?.All ?? [];
+        var ofFeeds = all.Where(o => o.Feed is not null).ToDictionary(o => o.Feed!, o => o.Name);
         return new IndexView
         {
             HubTitle = config.Hub.Title,
             BaseUrl = hub,
             Now = now,
             Outputs = [.. config.Outputs.Select(output => Row(output, live(output.Name)))],
-            Tags = [.. derived.SelectMany(o => o.Tags.Select(tag => new TagLink(tag, o.Name)))],
+            Tags = [.. all.SelectMany(o => o.Tags.Select(tag => new TagLink(tag, o.Name)))],
             Feeds =
             [
                 .. states.Select(state =>
@@ -58,8 +53,7 @@ public static class IndexEndpoint
         };
     }
 
-    private static OutputRow Row(OutputConfig output, LiveOutput? live) =>
-        new(output.Name, output.Title, live?.Items, live?.ChangedAt) { Fault = live?.Fault };
+    private static OutputRow Row(OutputConfig output, LiveOutput? live) => new(output.Name, output.Title, live?.Items, live?.ChangedAt) { Fault = live?.Fault };
 
     private static IEnumerable<string> Advice(FeedState state)
     {

@@ -101,16 +101,16 @@ public sealed class OutputArchive(IStore store, HubAddress hub, TimeProvider tim
     internal async Task<bool> WasRemovedAsync(ArchivePath place, CancellationToken cancellation) =>
         place.Number > 0 && await store.ArchivesAsync(place.Output, cancellation) is { First: var first } && place.Number < first;
 
-    /// <summary>Whether it is the archive that comes after the newest.</summary>
-    internal async Task<bool> IsNextAsync(ArchivePath place, CancellationToken cancellation) =>
-        await store.ArchivesAsync(place.Output, cancellation) is { Last: var last } && place.Number == last + 1;
-
     /// <summary>An archive as it was closed, but for its links, which lead to where the hub is now.</summary>
     internal static OutputFeed Read(StoredArchive stored, Uri hub)
     {
         using var json = new StreamReader(new BrotliStream(new MemoryStream(stored.Document), CompressionMode.Decompress), Encoding.UTF8);
         return StoredJson.Read<OutputFeed>(json.ReadToEnd()) with { BaseUrl = hub };
     }
+
+    /// <summary>Whether it is the archive that comes after the newest.</summary>
+    internal async Task<bool> IsNextAsync(ArchivePath place, CancellationToken cancellation) =>
+        await store.ArchivesAsync(place.Output, cancellation) is { Last: var last } && place.Number == last + 1;
 
     /// <inheritdoc/>
     public void Dispose() => _rendering.Dispose();
