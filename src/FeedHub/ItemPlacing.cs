@@ -32,6 +32,7 @@ public sealed partial class ItemPlacing(
     private readonly DateTimeOffset _started = time.GetUtcNow();
     private ItemPlacer? _placer;
     private bool _waitsForFeeds;
+    private PlacingOrder _order;
     private DateTimeOffset _hour;
     private (IReadOnlyList<string> Patterns, TrackingParameters Parameters) _tracking = ([], TrackingParameters.Default);
 
@@ -76,6 +77,7 @@ public sealed partial class ItemPlacing(
         await store.ReadPlacedAsync(
             now - ItemPlacer.Window, window => placer.Restore(window.Where(w => w.Item.Item is not null).Select(w => (News(w.Item), w.Original, w.Story))), cancellation);
         _waitsForFeeds = !(await store.PlacingAsync(cancellation)).Placed;
+        _order = _waitsForFeeds ? PlacingOrder.FirstOfAll : PlacingOrder.Arrival;
         if (_hour == default) _hour = OutputComposer.HourOf(now);
         _placer = placer;
     }
@@ -95,13 +97,14 @@ public sealed partial class ItemPlacing(
         IReadOnlyList<UnplacedItem> waiting;
         do
         {
-            waiting = await store.UnplacedAsync(Batch, cancellation);
+            waiting = await store.UnplacedAsync(Batch, _order, cancellation);
             if (waiting.Count == 0) break;
             await store.PlaceAsync([.. waiting.Select(Place)], cancellation);
             changed.UnionWith(waiting.Select(w => w.FeedUrl));
         }
         while (waiting.Count == Batch);
 
+        _order = PlacingOrder.Arrival;
         foreach (var feed in config.Value.Feeds.Where(f => changed.Contains(f.Url))) publisher.FeedChanged(feed);
     }
 

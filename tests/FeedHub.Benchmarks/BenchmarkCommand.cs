@@ -9,8 +9,9 @@ namespace FeedHub.Benchmarks;
 
 /// <summary>
 /// Runs the benchmarks that BenchmarkDotNet's own options choose: <c>-- --list flat</c>, <c>-- --filter *Parsing*</c>. Or, with
-/// <c>-- stories FILE</c>, replays a file of items; with <c>-- push</c> measures the way of an item to a subscriber; with <c>-- fuzz</c>
-/// becomes the target of a fuzzer; with <c>-- faults</c> lets an origin do everything wrong.
+/// <c>-- stories FILE</c>, replays a file of items; with <c>-- storycost</c> measures what a million cost; with <c>-- push</c> measures the
+/// way of an item to a subscriber; with <c>-- fuzz</c> becomes the target of a fuzzer; with <c>-- faults</c> lets an origin do everything
+/// wrong.
 /// </summary>
 internal static class BenchmarkCommand
 {
@@ -20,6 +21,8 @@ internal static class BenchmarkCommand
         {
             case ["stories", ..]:
                 return StoriesCommand.Run(args.AsSpan(1));
+            case ["storycost", ..]:
+                return StoryCostCommand.Run(args.AsSpan(1));
             case ["push", .. var rest]:
                 return PushCommand.RunAsync(rest).GetAwaiter().GetResult();
             case ["fuzz"]:

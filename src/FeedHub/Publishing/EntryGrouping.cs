@@ -7,12 +7,15 @@ namespace FeedHub.Publishing;
 /// <param name="output">The output.</param>
 /// <param name="sources">Its feeds by their number in the store.</param>
 /// <param name="store">Where the other items of an entry are found.</param>
-internal sealed class EntryGrouping(OutputConfig output, IReadOnlyDictionary<long, OutputComposer.Source> sources, IStore store)
+internal sealed class EntryGrouping(OutputConfig output, IReadOnlyDictionary<long, OutputComposer.Source> sources, IStoreView store)
 {
     private readonly long[] _feeds = [.. sources.Keys];
 
     /// <summary>The output's feeds.</summary>
     public IReadOnlyCollection<long> Feeds => _feeds;
+
+    /// <summary>The items of the output's feeds that were placed after another, in the order in which they were placed.</summary>
+    public IAsyncEnumerable<StoredItem> PlacedAfterAsync(long turn, CancellationToken cancellation) => store.PlacedAfterAsync(_feeds, turn, cancellation);
 
     /// <summary>Equal for items of one entry.</summary>
     public long KeyOf(StoredItem item) => output.Stories == StoriesMode.Collapse ? item.StoryId : output.KeepsDuplicates ? item.Id : item.OriginalId;

@@ -5,7 +5,7 @@ namespace FeedHub.Publishing;
 
 /// <summary>The entries of an output, the last to arrive first: items that several feeds brought come once, where the first of them stands.</summary>
 /// <remarks>So a later source neither moves an entry up nor brings back one that has left the window.</remarks>
-internal sealed class EntryWindow(EntryGrouping grouping, IStore store)
+internal sealed class EntryWindow(EntryGrouping grouping, IStoreView store)
 {
     /// <summary>Items whose groups are looked up together.</summary>
     private const int Chunk = 64;

@@ -124,12 +124,12 @@ public sealed class OutputArchive(IStore store, HubAddress hub, TimeProvider tim
     }
 
     /// <summary>The entries that are in no archive, as far as they fit in one go, in the order in which the first item of each was placed.</summary>
-    private async Task<(List<EntryGroup> Waiting, bool More)> WaitingAsync(EntryGrouping grouping, long after, CancellationToken stopping)
+    private static async Task<(List<EntryGroup> Waiting, bool More)> WaitingAsync(EntryGrouping grouping, long after, CancellationToken stopping)
     {
         var waiting = new List<EntryGroup>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var more = false;
-        await foreach (var chunk in store.PlacedAfterAsync(grouping.Feeds, after, stopping).Chunk(MostItems).WithCancellation(stopping))
+        await foreach (var chunk in grouping.PlacedAfterAsync(after, stopping).Chunk(MostItems).WithCancellation(stopping))
         {
             more = waiting.Count >= MostItems * MostAtOnce;
             if (more)

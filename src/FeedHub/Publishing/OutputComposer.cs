@@ -9,7 +9,7 @@ namespace FeedHub.Publishing;
 /// <param name="store">Its items; read only as far as needed.</param>
 /// <param name="now">The clock, UTC. Only its hour counts, so that a story that grows changes an output once an hour at most.</param>
 internal sealed class OutputComposer(
-    OutputConfig output, IReadOnlyDictionary<long, OutputComposer.Source> sources, IStore store, DateTimeOffset now)
+    OutputConfig output, IReadOnlyDictionary<long, OutputComposer.Source> sources, IStoreView store, DateTimeOffset now)
 {
     /// <summary>Who reports after that many others adds nothing to a list.</summary>
     private const int MostReports = 10;

@@ -18,15 +18,21 @@ public sealed partial class OutputRendering(
     /// <exception cref="UnpublishableException">A document of it is not fit to be read.</exception>
     internal async Task<RenderedOutput> ConfiguredAsync(OutputConfig output, FeedsConfig config, bool isLive, CancellationToken stopping)
     {
-        var sources = await SourcesAsync(output, config, stopping);
-        var composer = new OutputComposer(output, sources.ById, store, time.GetUtcNow());
-        var composed = composer.FeedOf(await composer.WindowAsync(stopping), hub.Url);
-        var archives = await archive.CloseAsync(output, sources.Feeds, composer, composed, stopping);
-        composed = composed with { PreviousArchive = archives.Newest };
+        // As of one moment: what a poll brings must not be shown with what was known of its feed before.
+        var (sources, composed, archives, isTooEarly) = await store.ReadAsync(
+            async view =>
+            {
+                var sources = await SourcesAsync(view, output, config, stopping);
+                var composer = new OutputComposer(output, sources.ById, view, time.GetUtcNow());
+                var composed = composer.FeedOf(await composer.WindowAsync(stopping), hub.Url);
+                var archives = await archive.CloseAsync(output, sources.Feeds, composer, composed, stopping);
+                composed = composed with { PreviousArchive = archives.Newest };
+                return (sources, composed, archives, await IsTooEarlyAsync(view, composed, sources, stopping));
+            },
+            stopping);
 
         // An output does not stay as it was when the last of its feeds was taken away.
-        if (!(isLive && sources.Feeds.Count == 0) && await IsTooEarlyAsync(composed, sources, stopping))
-            return new RenderedOutput { More = archives.More };
+        if (!(isLive && sources.Feeds.Count == 0) && isTooEarly) return new RenderedOutput { More = archives.More };
 
         var (passed, quarantined) = Checked(composed);
         var rendered = await Task.WhenAll(OutputFormat.All.Select(format => Task.Run(
@@ -51,10 +57,16 @@ public sealed partial class OutputRendering(
     internal async Task<OutputSnapshot?> DerivedAsync(
         OutputConfig output, FeedsConfig config, OutputFormat format, OutputSnapshot? before, CancellationToken cancellation)
     {
-        var sources = await SourcesAsync(output, config, cancellation);
-        var composer = new OutputComposer(output, sources.ById, store, time.GetUtcNow());
-        var composed = composer.FeedOf(await composer.WindowAsync(cancellation), hub.Url) with { IsPushed = false };
-        return await IsTooEarlyAsync(composed, sources, cancellation)
+        var (sources, composed, isTooEarly) = await store.ReadAsync(
+            async view =>
+            {
+                var sources = await SourcesAsync(view, output, config, cancellation);
+                var composer = new OutputComposer(output, sources.ById, view, time.GetUtcNow());
+                var composed = composer.FeedOf(await composer.WindowAsync(cancellation), hub.Url) with { IsPushed = false };
+                return (sources, composed, await IsTooEarlyAsync(view, composed, sources, cancellation));
+            },
+            cancellation);
+        return isTooEarly
             ? null
             : await RenderAsync(Checked(composed).Feed, format, sources.MaxAge, before, quick: true, cancellation);
     }
@@ -72,16 +84,16 @@ public sealed partial class OutputRendering(
         return OutputSnapshot.Of(path, format.ContentType, written, history, maxAge, live, format.LinksOf(feed), quick);
     }
 
-    private async Task<Sources> SourcesAsync(OutputConfig output, FeedsConfig config, CancellationToken stopping)
+    private async Task<Sources> SourcesAsync(IStoreView view, OutputConfig output, FeedsConfig config, CancellationToken stopping)
     {
         var feeds = config.Feeds.Where(output.Includes).ToDictionary(f => f.Url);
-        var states = await store.FeedsAsync([.. feeds.Keys], stopping);
+        var states = await view.FeedsAsync([.. feeds.Keys], stopping);
         return new Sources([.. feeds.Values], states, states.ToDictionary(s => s.Id, s => OutputComposer.Source.Of(feeds[s.Url], s, output, hub.Url)));
     }
 
     /// <summary>An empty feed is only told once a source said so itself; before that, "not yet" is the truth.</summary>
-    private async Task<bool> IsTooEarlyAsync(OutputFeed composed, Sources sources, CancellationToken stopping) =>
-        composed.Items.Count == 0 && (sources.States.All(s => s.SucceededAt is null) || (await store.PlacingAsync(stopping)).Waiting);
+    private static async Task<bool> IsTooEarlyAsync(IStoreView view, OutputFeed composed, Sources sources, CancellationToken stopping) =>
+        composed.Items.Count == 0 && (sources.States.All(s => s.SucceededAt is null) || (await view.PlacingAsync(stopping)).Waiting);
 
     private GateResult Checked(OutputFeed composed)
     {

@@ -4,7 +4,7 @@ namespace FeedHub.Storage;
 
 /// <summary>Everything that outlives the process. Thread-safe.</summary>
 /// <remarks>Each method is one transaction: it happened whole or not at all. A failing disk surfaces as <see cref="StoreException"/>.</remarks>
-public interface IStore
+public interface IStore : IStoreView
 {
     /// <summary>Where the data lies, for people: a file path or a database's name.</summary>
     string Location { get; }
@@ -58,11 +58,8 @@ public interface IStore
     /// <summary>Keeps what a poll brought: items, validators and state together.</summary>
     Task CommitPollAsync(PollCommit poll, CancellationToken cancellation);
 
-    /// <summary>Items that wait to be placed, in the order in which to place them: by arrival, publication date, feed and key.</summary>
-    Task<IReadOnlyList<UnplacedItem>> UnplacedAsync(int atMost, CancellationToken cancellation);
-
-    /// <returns>Whether any item waits to be placed, and whether any ever was.</returns>
-    Task<(bool Waiting, bool Placed)> PlacingAsync(CancellationToken cancellation);
+    /// <summary>Items that wait to be placed, in the order in which to place them.</summary>
+    Task<IReadOnlyList<UnplacedItem>> UnplacedAsync(int atMost, PlacingOrder order, CancellationToken cancellation);
 
     /// <summary>Hands over the items placed from a time on, in the order in which they were placed.</summary>
     /// <param name="since">By the clock they were placed by.</param>
@@ -76,28 +73,10 @@ public interface IStore
     /// <summary>Makes some stories part of others, with all their items.</summary>
     Task MergeStoriesAsync(IReadOnlyList<(long Story, long Into)> merged, CancellationToken cancellation);
 
-    /// <returns>
-    /// The items of some feeds, removed ones included, that are copies of one original with the items given, which are left out themselves.
-    /// </returns>
-    Task<IReadOnlyList<GroupMember>> OtherCopiesAsync(
-        IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation);
-
-    /// <returns>
-    /// The items of some feeds, removed ones included, that report the stories of the items given, which are left out themselves; of a large
-    /// story only the first fifty to arrive.
-    /// </returns>
-    Task<IReadOnlyList<GroupMember>> OtherReportsAsync(
-        IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation);
-
-    /// <summary>The items of some feeds that outputs may show, the last to arrive first.</summary>
-    /// <remarks>Read on demand: stop when there are enough.</remarks>
-    IAsyncEnumerable<StoredItem> LastArrivedAsync(IReadOnlyCollection<long> feedIds, CancellationToken cancellation);
-
-    /// <summary>The items of some feeds that outputs may show and that were placed after another, in the order in which they were placed.</summary>
-    /// <param name="feedIds">The feeds.</param>
-    /// <param name="turn">A <see cref="StoredItem.Turn"/>, exclusive; 0 for all.</param>
-    /// <param name="cancellation">Ends the reading.</param>
-    IAsyncEnumerable<StoredItem> PlacedAfterAsync(IReadOnlyCollection<long> feedIds, long turn, CancellationToken cancellation);
+    /// <summary>Lets what belongs together be read as of one moment: what is written meanwhile is not seen.</summary>
+    /// <param name="read">The view is gone when it ends. Short, for the database grows meanwhile.</param>
+    /// <param name="cancellation">Counts until the reading begins.</param>
+    Task<T> ReadAsync<T>(Func<IStoreView, Task<T>> read, CancellationToken cancellation);
 
     /// <returns>Which archives an output has; null when none.</returns>
     Task<ArchiveRange?> ArchivesAsync(string output, CancellationToken cancellation);
@@ -110,9 +89,6 @@ public interface IStore
 
     /// <summary>Removes an output's archives that were closed before a moment, but for the newest, from which the numbers go on.</summary>
     Task RemoveArchivesAsync(string output, DateTimeOffset closedBefore, CancellationToken cancellation);
-
-    /// <returns>The states of those of the feeds that have one, in the order of <paramref name="urls"/>.</returns>
-    Task<IReadOnlyList<FeedState>> FeedsAsync(IReadOnlyList<Uri> urls, CancellationToken cancellation);
 
     /// <returns>How many items each feed has, by feed id; a feed without any is left out.</returns>
     Task<IReadOnlyDictionary<long, int>> CountItemsAsync(CancellationToken cancellation);

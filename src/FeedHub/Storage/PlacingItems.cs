@@ -2,6 +2,19 @@ using FeedHub.Parsing;
 
 namespace FeedHub.Storage;
 
+/// <summary>In which order items are placed, and so which of several copies gives the entry its id.</summary>
+public enum PlacingOrder
+{
+    /// <summary>By arrival, then publication date, feed and key.</summary>
+    Arrival,
+
+    /// <summary>
+    /// For the first items of a database: as <see cref="Arrival"/>, but those without a date of their own, which arrived whenever their feed
+    /// happened to be asked, come last, by feed and key. So each database made of the same feeds has the same order.
+    /// </summary>
+    FirstOfAll,
+}
+
 /// <summary>An item that waits to be placed.</summary>
 public sealed record UnplacedItem
 {

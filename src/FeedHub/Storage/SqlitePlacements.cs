@@ -14,15 +14,14 @@ internal static class SqlitePlacements
     private const string PlacingColumns =
         "i.id, f.url AS feed_url, f.state ->> '$.Description.Title' AS feed_title, i.published_id, i.document";
 
-    public static IReadOnlyList<UnplacedItem> Unplaced(SqliteConnection connection, int atMost) =>
-    [
-        .. connection.Query<PlacingRow>(
-            $"""
-            SELECT {PlacingColumns}, u.arrived_at FROM unplaced u JOIN item i ON i.id = u.item_id JOIN feed f ON f.id = i.feed_id
-            ORDER BY u.arrived_at, u.published_at, f.url, i.key LIMIT @atMost
-            """,
-            new { atMost }).Select(r => r.ToUnplaced()),
-    ];
+    public static IReadOnlyList<UnplacedItem> Unplaced(SqliteConnection connection, int atMost, PlacingOrder order)
+    {
+        const string byArrival = "u.arrived_at, u.published_at, f.url, i.key";
+        if (order == PlacingOrder.Arrival) return Unplaced(connection, atMost, "true", byArrival);
+        // Only a date of its own lets an item arrive before it was seen. Dated ones are found in order, without sorting all that wait.
+        var dated = Unplaced(connection, atMost, "u.arrived_at < i.first_seen_at", byArrival);
+        return dated.Count == atMost ? dated : [.. dated, .. Unplaced(connection, atMost - dated.Count, "u.arrived_at >= i.first_seen_at", "f.url, i.key")];
+    }
 
     /// <summary>The placed items from a time on, in the order in which they were placed, read on demand.</summary>
     public static IEnumerable<PlacedItem> Placed(SqliteConnection connection, DateTimeOffset since)
@@ -100,6 +99,16 @@ internal static class SqlitePlacements
             WHERE number <= {MostOfAStory}
             """,
             new { stories, known, feeds }).Select(r => r.ToMember()),
+    ];
+
+    private static List<UnplacedItem> Unplaced(SqliteConnection connection, int atMost, string which, string order) =>
+    [
+        .. connection.Query<PlacingRow>(
+            $"""
+            SELECT {PlacingColumns}, u.arrived_at FROM unplaced u JOIN item i ON i.id = u.item_id JOIN feed f ON f.id = i.feed_id
+            WHERE {which} ORDER BY {order} LIMIT @atMost
+            """,
+            new { atMost }).Select(r => r.ToUnplaced()),
     ];
 
     /// <summary>Gives an item the guid it came first with, though the poll of another feed was quicker. Neither was shown so far.</summary>

@@ -10,8 +10,7 @@ internal sealed partial class SqliteStore : ISubscriptionStore
     public Task<IReadOnlyList<OfferingFeed>> OffersAsync(CancellationToken cancellation) => Guard(async () =>
     {
         await using var connection = await OpenReaderAsync(cancellation);
-        var rows = connection.Query<FeedRow>("SELECT id, url, state FROM feed WHERE state ->> '$.Offer.Hub' IS NOT NULL");
-        return (IReadOnlyList<OfferingFeed>)[.. rows.Select(r => r.ToState()).Where(s => !s.Gone).Select(s => new OfferingFeed(s.Id, s.Url, s.PollUrl, s.Offer!))];
+        return (IReadOnlyList<OfferingFeed>)[.. SqliteFeeds.Offering(connection).Where(s => !s.Gone).Select(s => new OfferingFeed(s.Id, s.Url, s.PollUrl, s.Offer!))];
     });
 
     public Task<IReadOnlyList<Subscription>> SubscriptionsAsync(CancellationToken cancellation) => Guard(async () =>

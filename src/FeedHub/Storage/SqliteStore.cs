@@ -57,20 +57,13 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
         Writer.WriteAsync<IReadOnlyList<FeedState>>(
             connection =>
             {
-                foreach (var (id, url) in Moves(connection, urls))
-                    connection.Execute("UPDATE feed SET url = @url, state = json_remove(state, '$.Moved') WHERE id = @id", new { id, url });
-                connection.Execute(
-                    "INSERT INTO feed (url) VALUES (@Url) ON CONFLICT (url) DO NOTHING",
-                    urls.Select(u => new { Url = u.AbsoluteUri }));
-                return Feeds(connection, urls);
+                SqliteFeeds.Register(connection, urls);
+                return SqliteFeeds.Of(connection, urls);
             },
             cancellation));
 
-    public Task<IReadOnlyList<FeedState>> FeedsAsync(IReadOnlyList<Uri> urls, CancellationToken cancellation) => Guard(async () =>
-    {
-        await using var connection = await OpenReaderAsync(cancellation);
-        return Feeds(connection, urls);
-    });
+    public Task<IReadOnlyList<FeedState>> FeedsAsync(IReadOnlyList<Uri> urls, CancellationToken cancellation) =>
+        ViewAsync(view => view.FeedsAsync(urls, cancellation), cancellation);
 
     public Task<IReadOnlyList<KnownItem>> KnownItemsAsync(long feedId, IReadOnlyList<ItemKey> keys, CancellationToken cancellation) => Guard(async () =>
     {
@@ -115,8 +108,8 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
             Insert(connection, poll);
             foreach (var item in poll.Edited) SqliteItems.Edit(connection, item, poll.PolledAt);
             SqliteItems.Listed(connection, poll.ListedTombstones, poll.PolledAt);
-            if (poll.Pushed) SavePosted(connection, poll.State);
-            else Save(connection, poll.State);
+            if (poll.Pushed) SqliteFeeds.SavePosted(connection, poll.State);
+            else SqliteFeeds.Save(connection, poll.State);
             return true;
         },
         cancellation));
@@ -125,28 +118,14 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
         IReadOnlyCollection<long> feedIds, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var connection = await OpenReaderAsync(cancellation);
-        var rows = connection.Query<StoredItemRow>(
-            $"""
-            SELECT {StoredItemRow.Columns} FROM item i INDEXED BY item_arrival CROSS JOIN placement p ON p.item_id = i.id
-            LEFT JOIN item o ON o.id = p.original_id AND p.original_id <> p.item_id
-            LEFT JOIN item s ON s.id = p.story_id AND p.story_id <> p.item_id
-            WHERE i.document IS NOT NULL AND i.withheld = 0 AND i.feed_id IN (SELECT value FROM json_each(@feeds))
-            ORDER BY i.arrived_at DESC, i.id DESC
-            """,
-            new { feeds = StoredJson.Numbers(feedIds) },
-            buffered: false);
-        foreach (var row in rows)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            yield return row.ToItem();
-        }
+        await foreach (var item in new SqliteView(connection).LastArrivedAsync(feedIds, cancellation).WithCancellation(cancellation)) yield return item;
     }
 
-    public Task<IReadOnlyList<UnplacedItem>> UnplacedAsync(int atMost, CancellationToken cancellation) =>
-        ReadAsync(connection => SqlitePlacements.Unplaced(connection, atMost), cancellation);
+    public Task<IReadOnlyList<UnplacedItem>> UnplacedAsync(int atMost, PlacingOrder order, CancellationToken cancellation) =>
+        ReadAsync(connection => SqlitePlacements.Unplaced(connection, atMost, order), cancellation);
 
-    public Task<(bool Waiting, bool Placed)> PlacingAsync(CancellationToken cancellation) => ReadAsync(
-        connection => connection.QuerySingle<(bool, bool)>("SELECT EXISTS (SELECT 1 FROM unplaced), EXISTS (SELECT 1 FROM placement)"), cancellation);
+    public Task<(bool Waiting, bool Placed)> PlacingAsync(CancellationToken cancellation) =>
+        ViewAsync(view => view.PlacingAsync(cancellation), cancellation);
 
     public Task ReadPlacedAsync(DateTimeOffset since, Action<IEnumerable<PlacedItem>> use, CancellationToken cancellation) => ReadAsync(
         connection =>
@@ -173,16 +152,27 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
         cancellation));
 
     public Task<IReadOnlyList<GroupMember>> OtherCopiesAsync(
-        IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation) => ReadAsync(
-        connection => SqlitePlacements.OtherCopies(
-            connection, StoredJson.Numbers(items.Select(i => i.OriginalId)), StoredJson.Numbers(items.Select(i => i.Id)), StoredJson.Numbers(feedIds)),
-        cancellation);
+        IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation) =>
+        ViewAsync(view => view.OtherCopiesAsync(items, feedIds, cancellation), cancellation);
 
     public Task<IReadOnlyList<GroupMember>> OtherReportsAsync(
-        IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation) => ReadAsync(
-        connection => SqlitePlacements.OtherReports(
-            connection, StoredJson.Numbers(items.Select(i => i.StoryId)), StoredJson.Numbers(items.Select(i => i.Id)), StoredJson.Numbers(feedIds)),
-        cancellation);
+        IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation) =>
+        ViewAsync(view => view.OtherReportsAsync(items, feedIds, cancellation), cancellation);
+
+    public Task<T> ReadAsync<T>(Func<IStoreView, Task<T>> read, CancellationToken cancellation) => Guard(async () =>
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        // Begun in SQL, so that no query needs to be told of it. It sees the database as its first query finds it.
+        connection.Execute("BEGIN DEFERRED");
+        try
+        {
+            return await read(new SqliteView(connection));
+        }
+        finally
+        {
+            connection.Execute("ROLLBACK TRANSACTION");
+        }
+    });
 
     public Task<IReadOnlyDictionary<long, int>> CountItemsAsync(CancellationToken cancellation) => Guard(async () =>
     {
@@ -195,11 +185,7 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
         IReadOnlyCollection<long> feedIds, long turn, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var connection = await OpenReaderAsync(cancellation);
-        foreach (var row in SqliteOutputs.PlacedAfter(connection, StoredJson.Numbers(feedIds), turn))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            yield return row.ToItem();
-        }
+        await foreach (var item in new SqliteView(connection).PlacedAfterAsync(feedIds, turn, cancellation).WithCancellation(cancellation)) yield return item;
     }
 
     public Task<ArchiveRange?> ArchivesAsync(string output, CancellationToken cancellation) =>
@@ -241,26 +227,6 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
         SqliteConnection.ClearPool(new SqliteConnection(_readers));
     }
 
-    private static IReadOnlyList<FeedState> Feeds(SqliteConnection connection, IReadOnlyList<Uri> urls)
-    {
-        var rows = connection
-            .Query<FeedRow>(
-                "SELECT id, url, state FROM feed WHERE url IN (SELECT value FROM json_each(@urls))",
-                new { urls = StoredJson.Write(urls.Select(u => u.AbsoluteUri)) })
-            .ToDictionary(r => r.Url);
-        return [.. urls.Where(u => rows.ContainsKey(u.AbsoluteUri)).Select(u => rows[u.AbsoluteUri].ToState())];
-    }
-
-    /// <summary>Feeds that left feeds.json while the address they moved to came in.</summary>
-    private static IEnumerable<(long Id, string Url)> Moves(SqliteConnection connection, IReadOnlyList<Uri> urls) => connection.Query<(long, string)>(
-        """
-        SELECT min(id), state ->> '$.Moved.To' AS target FROM feed
-        WHERE target IN (SELECT value FROM json_each(@urls)) AND url NOT IN (SELECT value FROM json_each(@urls))
-            AND target NOT IN (SELECT url FROM feed)
-        GROUP BY target
-        """,
-        new { urls = StoredJson.Write(urls.Select(u => u.AbsoluteUri)) });
-
     // All at once: the statement is then compiled once for all of them.
     private static void Insert(SqliteConnection connection, PollCommit poll) => connection.Execute(
         """
@@ -294,14 +260,6 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
             };
         }));
 
-    private static void Save(SqliteConnection connection, FeedState state) =>
-        connection.Execute("UPDATE feed SET state = @State WHERE id = @Id", new { state.Id, State = StoredJson.Write(state) });
-
-    /// <summary>A push may cross a poll, which alone says how the feed is doing and what validates its document.</summary>
-    private static void SavePosted(SqliteConnection connection, FeedState state) => connection.Execute(
-        "UPDATE feed SET state = json_set(state, '$.Posted', json(@Posted)) WHERE id = @Id",
-        new { state.Id, Posted = StoredJson.Write(state.Posted) });
-
     private async Task<SqliteConnection> OpenReaderAsync(CancellationToken cancellation)
     {
         var connection = new SqliteConnection(_readers);
@@ -313,6 +271,12 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
     {
         await using var connection = await OpenReaderAsync(cancellation);
         return read(connection);
+    });
+
+    private Task<T> ViewAsync<T>(Func<SqliteView, Task<T>> read, CancellationToken cancellation) => Guard(async () =>
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        return await read(new SqliteView(connection));
     });
 
     private void Migrate()
@@ -337,17 +301,5 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
         {
             throw new StoreException($"The database {_path} failed: {e.Message}", e);
         }
-    }
-
-    private sealed record FeedRow
-    {
-        public long Id { get; init; }
-
-        public string Url { get; init; } = "";
-
-        public string? State { get; init; }
-
-        public FeedState ToState() =>
-            State is null ? new FeedState { Id = Id, Url = new Uri(Url) } : StoredJson.Read<FeedState>(State) with { Url = new Uri(Url) };
     }
 }

@@ -113,6 +113,37 @@ public sealed class SeveralSourcesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_database_made_anew_has_the_same_ids_even_of_items_that_have_no_date()
+    {
+        const string dated = "Ferries between the northern islands sail again after the storm";
+        foreach (var feed in new[] { "a", "b", "c" }) PutFeed(feed, (Shared, $"/{feed}/battery", ""), (dated, $"/{feed}/ferries", ""));
+        PutFeed("d", (dated, "/d/ferries", "10:00"));
+        var ids = new List<string>();
+        foreach (var order in new[] { new[] { 0, 1, 2, 3 }, [3, 2, 1, 0], [1, 2, 3, 0] })
+        {
+            await using (var hub = await StartAsync(["\"URLa\"", "\"URLb\"", "\"URLc\"", "\"URLd\""]))
+            {
+                foreach (var feed in order)
+                {
+                    await hub.PollAsync(feed);
+                    _time.Advance(TimeSpan.FromMilliseconds(1)); // Less than any poll of the schedule's own waits.
+                }
+
+                var entries = await hub.EntriesAsync(e => e.Count == 2);
+                Assert.Equal("https://d.example/d/ferries", Alternate(Entry(entries, dated)));
+                Assert.Equal(["A News", "B News", "C News"], Related(Entry(entries, dated)).Select(r => r.Title).Order());
+                Assert.Equal(2, (await IdsAsync(hub)).Length);
+                ids.Add($"{Id(entries, Shared)} {Id(entries, dated)}");
+            }
+
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(Path.Combine(_folder.Path, "data"), recursive: true);
+        }
+
+        Assert.Single(ids.Distinct());
+    }
+
+    [Fact]
     public async Task An_output_that_keeps_duplicates_has_each_with_an_id_of_its_own()
     {
         PutFeed("a", (Shared, "/a/battery", "10:00"));
@@ -189,7 +220,7 @@ public sealed class SeveralSourcesTests : IAsyncLifetime
         <rss version="2.0"><channel><title>{name.ToUpperInvariant()} News</title><link>https://{name}.example/</link><description>News</description>
         {string.Concat(items.Select(i => $"""
             <item><guid isPermaLink="false">{i.Guid}</guid><title>{WebUtility.HtmlEncode(i.Title)}</title><link>https://{name}.example{i.Path}</link>
-            <pubDate>Mon, 02 Mar 2026 {i.Time}:00 GMT</pubDate><description>What {name} writes.</description></item>
+            {(i.Time.Length > 0 ? $"<pubDate>Mon, 02 Mar 2026 {i.Time}:00 GMT</pubDate>" : "")}<description>What {name} writes.</description></item>
             """))}
         </channel></rss>
         """);

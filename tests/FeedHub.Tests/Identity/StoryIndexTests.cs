@@ -47,6 +47,32 @@ public sealed class StoryIndexTests
     }
 
     [Fact]
+    public void A_date_in_common_makes_no_story()
+    {
+        var first = _index.Add(_news.Item("One", "Stock market news for March 10, 2014"));
+        var second = _index.Add(_news.Item("Two", "Bachelor finale recap for March 10, 2014"));
+
+        Assert.NotEqual(first.Story, second.Story);
+        Assert.DoesNotContain("#10", second.Shared);
+    }
+
+    [Fact]
+    public void What_is_a_little_like_all_reports_and_like_none_of_them_is_of_the_topic_not_of_the_story()
+    {
+        string[] reports =
+        [
+            "Zentrix servers crash on launch day", "Zentrix launch day: servers crash", "Servers crash for Zentrix players on launch day",
+            "Zentrix launch day spoilt as servers crash for players",
+        ];
+        Assert.All(reports, title => Assert.Equal(1, _index.Add(_news.Item("One", title)).Story));
+
+        var other = _index.Add(_news.Item("Two", "Zentrix launch party draws robots to Cebu"));
+
+        Assert.Equal((other.Item, StoryRule.NoneClose), (other.Story, other.Rule));
+        Assert.True(other.Likeness >= other.Needed);
+    }
+
+    [Fact]
     public void Rounding_is_no_contradiction()
     {
         var first = _index.Add(_news.Item("One", "Amazon revenue rises to $180.2 billion on cloud growth"));

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using FeedHub.Parsing;
 using FeedHub.Publishing;
 using Microsoft.AspNetCore.Http;
 using Xunit;

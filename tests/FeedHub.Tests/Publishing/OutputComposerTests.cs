@@ -205,7 +205,7 @@ public sealed class OutputComposerTests : IAsyncLifetime
         };
         var arrived = new ArrivedItem(Assert.Single(IdentifiedItem.AllOf([item])), new ItemDates(at, at, at), Withheld: false);
         await _store.CommitPollAsync(new PollCommit { State = _feeds[feed], PolledAt = at, New = [arrived] }, Cancel);
-        var id = _ids[title] = Assert.Single(await _store.UnplacedAsync(2, Cancel)).Id;
+        var id = _ids[title] = Assert.Single(await _store.UnplacedAsync(2, PlacingOrder.Arrival, Cancel)).Id;
         var placement = new Placement { Item = id, Original = original is null ? id : _ids[original], Story = story is null ? original is null ? id : null : _ids[story], Arrived = at };
         await _store.PlaceAsync([placement], Cancel);
     }

@@ -59,15 +59,6 @@ public sealed class TextTests
     public void What_no_reader_shows_is_not_published(string text, string presentable) => Assert.Equal(presentable, XmlText.Presentable(text));
 
     [Theory]
-    [InlineData("<p>One</p><p>two<br>three</p>", "One two three")]
-    [InlineData("<b>wo</b>rd &amp; &lt;tag&gt;&nbsp;&#233;", "word & <tag>\u00A0é")]
-    [InlineData("<img alt=\"a > b\" src=\"x\">after<!-- not > this -->", "after")]
-    [InlineData("1 < 2 <3 and <", "1 < 2 <3 and <")]
-    [InlineData("  <ul>\n <li>a</li>\n <li>b</li></ul> ", "a b")]
-    [InlineData("<p></p>", "")]
-    public void Html_becomes_plain_text(string html, string text) => Assert.Equal(text, PlainText.Of(html));
-
-    [Theory]
     [InlineData(null, null)]
     [InlineData("AT&T & Q&A", "AT&amp;T &amp; Q&amp;A")]
     [InlineData("<a href=\"?a=1&b=2&amp;c=3\">x</a>&", "<a href=\"?a=1&amp;b=2&amp;c=3\">x</a>&amp;")]
@@ -79,11 +70,4 @@ public sealed class TextTests
     [InlineData("<a href='?a&subject=1&copy=2&notit&lt'>&sub &lt</a>", "<a href='?a&amp;subject=1&amp;copy=2&amp;notit&lt;'>&amp;sub &lt;</a>")]
     public void An_ampersand_that_means_itself_is_written_as_a_reference(string? html, string? written) =>
         Assert.Equal(written, HtmlText.Unambiguous(html));
-
-    [Theory]
-    [InlineData("short", "short")]
-    [InlineData("twenty characters, no", "twenty characters…")]
-    [InlineData("abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqrs…")]
-    [InlineData("abcdefghijklmnopqr🌩z🌩", "abcdefghijklmnopqr…")]
-    public void A_long_text_is_cut_between_words(string text, string cut) => Assert.Equal(cut, PlainText.Cut(text, 20));
 }

@@ -54,7 +54,7 @@ public sealed class ItemRecordTests : IAsyncLifetime
     public async Task A_record_tells_where_the_item_was_placed_and_why()
     {
         await CommitAsync(("1", "A"), ("2", "B"));
-        var waiting = await _store.UnplacedAsync(10, Cancel);
+        var waiting = await _store.UnplacedAsync(10, PlacingOrder.Arrival, Cancel);
         Assert.All(await _store.ItemRecordsAsync([.. waiting.Select(w => w.Id)], Cancel), r => Assert.Null(r.Place));
 
         var why = new PlacementReason { CopyRule = "SamePage", CopyCompared = waiting[0].Id, CopyEvidence = "both link to it" };

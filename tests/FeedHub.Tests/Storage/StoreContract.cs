@@ -329,12 +329,25 @@ public abstract partial class StoreContract : IAsyncLifetime
         await CommitUnplacedAsync(feed, Item("1", "late") with { Dates = Dates(arrived: 2, published: 1) }, Item("2", "tie") with { Dates = Dates(1, 1) });
         await CommitUnplacedAsync(other, Item("3", "early") with { Dates = Dates(arrived: 1, published: 0) }, Item("4", "tie too") with { Dates = Dates(1, 1) });
 
-        var waiting = await _store.UnplacedAsync(10, Cancel);
+        var waiting = await _store.UnplacedAsync(10, PlacingOrder.Arrival, Cancel);
         Assert.Equal(["early", "tie too", "tie", "late"], waiting.Select(w => w.Item!.Title));
         Assert.Equal([OtherUrl, OtherUrl, FeedUrl, FeedUrl], waiting.Select(w => w.FeedUrl));
-        Assert.Equal(["early", "tie too"], (await _store.UnplacedAsync(2, Cancel)).Select(w => w.Item!.Title));
+        Assert.Equal(["early", "tie too"], (await _store.UnplacedAsync(2, PlacingOrder.Arrival, Cancel)).Select(w => w.Item!.Title));
         Assert.Equal((true, false), await _store.PlacingAsync(Cancel));
         Assert.Empty(await ItemsAsync(feed, other)); // Nothing is shown before it is placed.
+    }
+
+    [Fact]
+    public async Task The_first_items_of_all_wait_in_an_order_that_is_the_same_whichever_feed_was_polled_first()
+    {
+        var (feed, other) = (await RegisterAsync(FeedUrl), await RegisterAsync(OtherUrl));
+        await CommitUnplacedAsync(feed, Item("1", "undated") with { Dates = Dates(0, 0) }, Item("2", "early") with { Dates = Dates(-3, -3) });
+        await CommitUnplacedAsync(other, Item("3", "late") with { Dates = Dates(-1, -1) }, Item("4", "undated too") with { Dates = Dates(0, 0) });
+
+        string[] order = [.. new[] { (FeedUrl, "undated"), (OtherUrl, "undated too") }.OrderBy(u => u.Item1.AbsoluteUri, StringComparer.Ordinal).Select(u => u.Item2)];
+        Assert.Equal(["early", "late", .. order], (await _store.UnplacedAsync(10, PlacingOrder.FirstOfAll, Cancel)).Select(w => w.Item!.Title));
+        Assert.Equal(["early", "late", order[0]], (await _store.UnplacedAsync(3, PlacingOrder.FirstOfAll, Cancel)).Select(w => w.Item!.Title));
+        Assert.Equal(["early", "late"], (await _store.UnplacedAsync(2, PlacingOrder.FirstOfAll, Cancel)).Select(w => w.Item!.Title));
     }
 
     [Fact]
@@ -344,7 +357,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         await CommitAsync(feed, Item("https://example.org/1", "A"));
         await CommitUnplacedAsync(other, Item("https://example.net/1", "A"));
         var original = Assert.Single(await ItemsAsync(feed));
-        var copy = Assert.Single(await _store.UnplacedAsync(10, Cancel));
+        var copy = Assert.Single(await _store.UnplacedAsync(10, PlacingOrder.Arrival, Cancel));
         await _store.PlaceAsync([new Placement { Item = copy.Id, Original = original.Id, Arrived = Now, Why = new() { CopyRule = "SamePage" } }], Cancel);
 
         Assert.Equal((false, true), await _store.PlacingAsync(Cancel));
@@ -362,7 +375,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         var (feed, other) = (await RegisterAsync(FeedUrl), await RegisterAsync(OtherUrl));
         await CommitAsync(feed, Item("https://example.org/1", "A"));
         await CommitUnplacedAsync(other, Item("https://example.net/1", "A"));
-        var (original, copy) = (Assert.Single(await ItemsAsync(feed)), Assert.Single(await _store.UnplacedAsync(10, Cancel)));
+        var (original, copy) = (Assert.Single(await ItemsAsync(feed)), Assert.Single(await _store.UnplacedAsync(10, PlacingOrder.Arrival, Cancel)));
         await _store.PlaceAsync([new Placement { Item = copy.Id, Original = original.Id, Arrived = Now }], Cancel);
         await _store.RemoveExpiredAsync(feed.Id, Now.AddDays(1), Now, atMost: 10, Cancel);
 
@@ -371,6 +384,26 @@ public abstract partial class StoreContract : IAsyncLifetime
         var left = Assert.Single(await ItemsAsync(feed, other));
         Assert.Equal("https://example.org/1", left.EntryId);
         Assert.Equal(new GroupMember(original.Id, original.Turn, original.Id, original.Id, original.Arrived, null), Assert.Single(await _store.OtherCopiesAsync([left], [feed.Id, other.Id], Cancel)));
+    }
+
+    [Fact]
+    public async Task What_is_read_together_is_of_one_moment()
+    {
+        var feed = await RegisterAsync(FeedUrl);
+        await CommitAsync(feed with { SucceededAt = Now, Description = new() { Title = "Before" } }, Item("https://example.org/1", "A"));
+
+        var (title, items) = await _store.ReadAsync(
+            async view =>
+            {
+                var state = Assert.Single(await view.FeedsAsync([FeedUrl], Cancel));
+                await CommitAsync(state with { Description = new() { Title = "After" } }, Item("https://example.org/2", "B"));
+                return (state.Description.Title, await view.LastArrivedAsync([feed.Id], Cancel).ToListAsync(Cancel));
+            },
+            Cancel);
+
+        Assert.Equal("Before", title);
+        Assert.Equal("A", Assert.Single(items).Item.Title);
+        Assert.Equal(2, (await ItemsAsync(feed)).Count);
     }
 
     [Fact]
@@ -393,7 +426,7 @@ public abstract partial class StoreContract : IAsyncLifetime
     {
         var feed = await RegisterAsync(FeedUrl);
         await CommitUnplacedAsync(feed, Item("1", "A"), Item("2", "B"), Item("3", "C"));
-        var waiting = await _store.UnplacedAsync(10, Cancel);
+        var waiting = await _store.UnplacedAsync(10, PlacingOrder.Arrival, Cancel);
         await _store.PlaceAsync([.. waiting.Reverse().Select((w, hour) => new Placement { Item = w.Id, Original = w.Id, Story = w.Id, Arrived = Now.AddHours(hour) })], Cancel);
 
         List<string?> titles = [];
@@ -409,7 +442,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         var (feed, other) = (await RegisterAsync(FeedUrl), await RegisterAsync(OtherUrl));
         await CommitUnplacedAsync(feed, Item("https://example.org/1", "A"));
         await CommitUnplacedAsync(other, Item("https://example.org/1", "A"));
-        var waiting = await _store.UnplacedAsync(10, Cancel);
+        var waiting = await _store.UnplacedAsync(10, PlacingOrder.Arrival, Cancel);
         var (first, second) = (waiting.Single(w => w.FeedUrl == OtherUrl), waiting.Single(w => w.FeedUrl == FeedUrl));
         Placement Own(UnplacedItem item) => new() { Item = item.Id, Original = item.Id, Story = item.Id, Arrived = Now, Claim = "https://example.org/1" };
         await _store.PlaceAsync([Own(first), Own(second)], Cancel);
@@ -425,7 +458,7 @@ public abstract partial class StoreContract : IAsyncLifetime
     private async Task CommitAsync(FeedState state, params ArrivedItem[] items)
     {
         await CommitUnplacedAsync(state, items);
-        var waiting = await _store.UnplacedAsync(int.MaxValue, Cancel);
+        var waiting = await _store.UnplacedAsync(int.MaxValue, PlacingOrder.Arrival, Cancel);
         await _store.PlaceAsync([.. waiting.Select(w => new Placement { Item = w.Id, Original = w.Id, Story = w.Id, Arrived = Now })], Cancel);
     }
 

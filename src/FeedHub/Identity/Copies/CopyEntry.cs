@@ -8,7 +8,6 @@ internal struct CopyEntry
 {
     public long Key;
     public long Original;
-    public DateTimeOffset At;
     public ulong Page;
     public ulong Title;
     public uint Feed;
@@ -20,6 +19,15 @@ internal struct CopyEntry
     public bool RepeatedTitle;
     public Words TitleWords;
     public MinHash Text;
+
+    // A DateTimeOffset would take twice the room.
+    private long _at;
+
+    public DateTimeOffset At
+    {
+        readonly get => new(_at, TimeSpan.Zero);
+        set => _at = value.UtcTicks;
+    }
 
     /// <summary>The title's distinct words as hashes, ascending; those beyond the capacity are left out.</summary>
     [System.Diagnostics.CodeAnalysis.UnscopedRef]

@@ -50,7 +50,7 @@ public sealed class CopyIndex
     private const int MostOutlets = 20_000;
 
     private readonly RecentList<CopyEntry> _entries = new(1);
-    private readonly RecentList<DateTimeOffset> _arrivals = new(1);
+    private readonly RecentList<long> _arrivals = new(1);
     private readonly RecentIndex _index = new(KeysPerItem);
     private readonly HashSet<string> _outlets = [];
 
@@ -72,7 +72,7 @@ public sealed class CopyIndex
         var decision = Decide(item, headline, ref entry, keys);
         entry.Original = decision.Original;
         _entries.Add()[0] = entry;
-        _arrivals.Add()[0] = item.Arrived;
+        _arrivals.Add()[0] = item.Arrived.UtcTicks;
         _index.Add(keys);
         return decision;
 
@@ -277,7 +277,7 @@ public sealed class CopyIndex
     private void Forget(DateTimeOffset before)
     {
         var oldest = _entries.Oldest;
-        while (oldest < _entries.Next && _arrivals[oldest][0] < before) oldest++;
+        while (oldest < _entries.Next && _arrivals[oldest][0] < before.UtcTicks) oldest++;
         if (oldest == _entries.Oldest) return;
         _entries.Forget(oldest);
         _arrivals.Forget(oldest);

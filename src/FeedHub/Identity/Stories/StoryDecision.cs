@@ -18,6 +18,9 @@ public enum StoryRule
     /// <summary>The likest story tells the same of somebody else, in the same phrase. It begins a story.</summary>
     OtherNames,
 
+    /// <summary>The likest story is alike as a whole, but none of its items by itself: one topic, another event. It begins a story.</summary>
+    NoneClose,
+
     /// <summary>The title has too few words to say what it is about. It begins a story.</summary>
     NoTitle,
 }

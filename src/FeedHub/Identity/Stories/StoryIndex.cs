@@ -8,7 +8,7 @@ namespace FeedHub.Identity.Stories;
 /// An item joins the likest story if that is alike enough and contradicts it in nothing; else it begins one. Likeness is the cosine of
 /// weighted words. Words weigh by rarity in the recent past and by how often they were names; across languages little but names,
 /// numbers and cognates count. <see cref="Repair"/> joins stories that began apart. No clock is read: the same items in the same
-/// order give the same stories. It holds the items of the window only, some 1,000 bytes each. Not thread-safe.
+/// order give the same stories. It holds the items of the window only, some 900 bytes each. Not thread-safe.
 /// </remarks>
 public sealed class StoryIndex
 {
@@ -143,7 +143,7 @@ public sealed class StoryIndex
         {
             var fit = FitOf(added, _items[candidate.Item].Story);
             if (fit.Ratio <= bestFit) continue;
-            if (fit.Ratio >= 1 && Refusal(added, fit.Closest) is { } rule)
+            if (fit.Ratio >= 1 && Refusal(added, fit) is { } rule)
             {
                 if (likest.Story is null) (likest, refused) = (fit, rule);
                 continue;
@@ -209,12 +209,13 @@ public sealed class StoryIndex
         // The newest members stand for all; the story's length is that of all.
         var sumOfAll = members == 0 ? 0 : sum / members * story.Count;
         var fit = Between(sumOfAll / Math.Sqrt(story.SquaredLength), best, _parameters.BestPart);
-        return new Fit(story, closest, fit, _merging.Needed(added, closest, !sameLanguage), sumOfAll, !sameLanguage);
+        return new Fit(story, closest, best, fit, _merging.Needed(added, closest, !sameLanguage), sumOfAll, !sameLanguage);
     }
 
-    private StoryRule? Refusal(uint added, uint closest) =>
-        StoryFacts.Contradict(_items[added].Facts, _items[closest].Facts) ? StoryRule.OtherFacts
-        : _items.SamePhraseOfOthers(added, closest) ? StoryRule.OtherNames
+    private StoryRule? Refusal(uint added, in Fit fit) =>
+        StoryFacts.Contradict(_items[added].Facts, _items[fit.Closest].Facts) ? StoryRule.OtherFacts
+        : _items.SamePhraseOfOthers(added, fit.Closest) ? StoryRule.OtherNames
+        : !fit.Across && fit.Best < fit.Needed * _parameters.ClosestFactor ? StoryRule.NoneClose
         : null;
 
     private StoryDecision Join(uint added, Fit fit, List<StoryTerm> terms)
@@ -278,7 +279,7 @@ public sealed class StoryIndex
         public int CompareTo(Candidate other) => Weight == other.Weight ? other.Item.CompareTo(Item) : other.Weight.CompareTo(Weight);
     }
 
-    private readonly record struct Fit(Story? Story, uint Closest, double Likeness, double Needed, double Sum, bool Across)
+    private readonly record struct Fit(Story? Story, uint Closest, double Best, double Likeness, double Needed, double Sum, bool Across)
     {
         public double Ratio => Likeness / Needed;
     }

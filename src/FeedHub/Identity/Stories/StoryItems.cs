@@ -4,7 +4,6 @@ namespace FeedHub.Identity.Stories;
 internal struct StoryEntry
 {
     public long Key;
-    public DateTimeOffset Arrived;
     public Story Story;
 
     /// <summary>The next older item of the story, or <see cref="StoryItems.None"/>.</summary>
@@ -15,21 +14,30 @@ internal struct StoryEntry
     public byte TextWords;
     public byte TermCount;
     public StoryFacts Facts;
+
+    // A DateTimeOffset would take twice the room.
+    private long _arrived;
+
+    public DateTimeOffset Arrived
+    {
+        readonly get => new(_arrived, TimeSpan.Zero);
+        set => _arrived = value.UtcTicks;
+    }
 }
 
-/// <summary>The items of the window with their terms, and how alike two of them are. Some 700 bytes an item, in a few large arrays.</summary>
+/// <summary>The items of the window with their terms, and how alike two of them are. Some 500 bytes an item, in a few large arrays.</summary>
 internal sealed class StoryItems
 {
     /// <summary>No item.</summary>
     public const uint None = uint.MaxValue;
 
-    // Weights are parts of a vector of length 1.
-    private const double Unit = ushort.MaxValue;
+    // Weights are parts of a vector of length 1. A byte tells them apart well enough: the likeness of two items is right to 0.005.
+    private const double Unit = byte.MaxValue;
 
     private readonly RecentList<StoryEntry> _entries = new(1);
     private readonly RecentList<uint> _terms = new(StoryTerms.Most);
-    private readonly RecentList<ushort> _weights = new(StoryTerms.Most);
-    private readonly RecentList<ushort> _weightsAcross = new(StoryTerms.Most);
+    private readonly RecentList<byte> _weights = new(StoryTerms.Most);
+    private readonly RecentList<byte> _weightsAcross = new(StoryTerms.Most);
 
     public uint Oldest => _entries.Oldest;
 
@@ -72,12 +80,12 @@ internal sealed class StoryItems
         var weights = SameLanguage(one, other) ? _weights : _weightsAcross;
         ReadOnlySpan<uint> left = TermsOf(one);
         ReadOnlySpan<uint> right = TermsOf(other);
-        ReadOnlySpan<ushort> leftWeights = weights[one];
-        ReadOnlySpan<ushort> rightWeights = weights[other];
-        long sum = 0;
+        ReadOnlySpan<byte> leftWeights = weights[one];
+        ReadOnlySpan<byte> rightWeights = weights[other];
+        var sum = 0;
         for (int i = 0, j = 0; i < left.Length && j < right.Length;)
         {
-            if (left[i] == right[j]) sum += (long)leftWeights[i++] * rightWeights[j++];
+            if (left[i] == right[j]) sum += leftWeights[i++] * rightWeights[j++];
             else if (left[i] < right[j]) i++;
             else j++;
         }
@@ -114,11 +122,11 @@ internal sealed class StoryItems
         return shared;
     }
 
-    private static void ToUnit(ReadOnlySpan<double> weights, Span<ushort> unit)
+    private static void ToUnit(ReadOnlySpan<double> weights, Span<byte> unit)
     {
         double squares = 0;
         foreach (var weight in weights) squares += weight * weight;
         var scale = squares > 0 ? Unit / Math.Sqrt(squares) : 0;
-        for (var i = 0; i < weights.Length; i++) unit[i] = (ushort)Math.Round(weights[i] * scale);
+        for (var i = 0; i < weights.Length; i++) unit[i] = (byte)Math.Round(weights[i] * scale);
     }
 }

@@ -27,6 +27,12 @@ public sealed record StoryParameters
     /// <summary>The part that the story's most similar item has in the likeness; the rest is its centre's, which keeps chains from forming.</summary>
     public double BestPart { get; init; } = 0.3;
 
+    /// <summary>
+    /// How many times the needed likeness the story's most similar item must have, within a language: an item that is a little like all of a
+    /// story, and much like none, is of the same topic. Across languages nothing but names agrees, and none is close.
+    /// </summary>
+    public double ClosestFactor { get; init; } = 1.4;
+
     /// <summary>What a word of the text weighs beside one of the title, which is written to say which story it is.</summary>
     public double TextWeight { get; init; } = 0.6;
 

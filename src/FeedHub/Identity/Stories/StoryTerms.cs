@@ -59,12 +59,20 @@ internal static class StoryTerms
     {
         string? before = null;
         var beforeCapital = false;
-        foreach (var token in tokens)
+        for (var at = 0; at < tokens.Count; at++)
         {
+            var token = tokens[at];
             if (terms.Count == Most) return;
             if (token.Kind == TokenKind.Word && token.Text.Length < 2) continue;
+            // A date says when it was written; that two agree is no news. Where they differ is for the facts.
+            if (DateWords.Holds(tokens, at))
+            {
+                before = null;
+                continue;
+            }
+
             var stem = Stem(token);
-            // What is no word (a number, a day, two characters of an unspaced script) is written alike by all who write it.
+            // What is no word (a number, two characters of an unspaced script) is written alike by all who write it.
             var capital = token.Capital || token.Kind != TokenKind.Word;
             Add(HashOf(stem), weight, capital, stem);
             // Pairs of characters overlap already.

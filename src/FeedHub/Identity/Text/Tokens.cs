@@ -84,7 +84,7 @@ internal static class Tokens
             "monday tuesday wednesday thursday friday saturday sunday january february - april - june july august september october november december",
             "lunes martes miercoles jueves viernes sabado domingo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
             "lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier - avril mai juin juillet aout septembre octobre novembre decembre",
-            "montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar - april mai juni juli august september oktober november dezember",
+            "montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar marz april mai juni juli august september oktober november dezember",
             "segunda-feira - - - - - - janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro",
             "lunedi martedi mercoledi giovedi venerdi sabato domenica gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
             "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april mei juni juli augustus september oktober november december",

@@ -28,14 +28,6 @@ internal static class HtmlText
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> OtherNames = Others.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static readonly FrozenSet<string> Inline = new[]
-    {
-        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s",
-        "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr", "nobr",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> InlineNames = Inline.GetAlternateLookup<ReadOnlySpan<char>>();
-
     /// <summary>True when a text of unknown kind can only have been meant as HTML: it has a reference or an end tag, and all its tags are HTML's.</summary>
     public static bool LooksLikeHtml(string text)
     {
@@ -96,41 +88,6 @@ internal static class HtmlText
         }
 
         return hasOther;
-    }
-
-    /// <summary>The text of an HTML fragment as a person reads it, on one line.</summary>
-    public static string Plain(string html)
-    {
-        if (!html.AsSpan().ContainsAny('<', '&'))
-        {
-            return OneLine(html);
-        }
-
-        var text = new StringBuilder(html.Length);
-        var tokens = new HtmlTokens(html);
-        var isSilent = false;
-        while (tokens.Next())
-        {
-            switch (tokens.Kind)
-            {
-                case HtmlToken.Text:
-                    text.Append(tokens.All);
-                    break;
-                case HtmlToken.RawText when !isSilent:
-                    text.Append(tokens.All);
-                    break;
-                case HtmlToken.StartTag or HtmlToken.EndTag:
-                    isSilent = tokens.Is("script") || tokens.Is("style");
-                    if (!InlineNames.Contains(tokens.Name))
-                    {
-                        text.Append(' ');
-                    }
-
-                    break;
-            }
-        }
-
-        return OneLine(CharacterReferences.Decode(text.ToString()));
     }
 
     /// <summary>Plain text as an HTML fragment that shows the same.</summary>

@@ -31,7 +31,7 @@ internal sealed class EpisodeReader(FeedContext context)
         var isRepeated = Summary is null || (shown[0] ?? shown[1]) is null;
         foreach (var html in shown)
         {
-            isRepeated = isRepeated || (html is not null && HtmlText.Plain(html) == HtmlText.Plain(Summary!));
+            isRepeated = isRepeated || (html is not null && PlainText.Of(html) == PlainText.Of(Summary!));
         }
 
         return _isEpisode ? _episode with { Summary = isRepeated ? null : Summary, Transcripts = _transcripts, People = _people } : null;

@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using CodeHollow.FeedReader.Feeds;
-using FeedHub.Parsing.Html;
 using FeedHub.Parsing.Markup;
 
 namespace FeedHub.Parsing.Reading;
@@ -48,7 +47,7 @@ internal static class FeedTreeReader
     private static bool IsItem(ParsedItem item) =>
         (item.Guid ?? item.Link ?? item.Title) is not null || item.Enclosures.Count > 0 || HasText(item.Summary) || HasText(item.Content);
 
-    private static bool HasText(string? html) => html is not null && HtmlText.Plain(html).Length > 0;
+    private static bool HasText(string? html) => html is not null && PlainText.Of(html).Length > 0;
 
     private static ParsedFeed Common(XElement channel, FeedContext context) => new()
     {

@@ -240,7 +240,7 @@ internal sealed class ItemReader
 
     private static bool IsSame(string content, string summary) =>
         content == summary || (content.Length >= summary.Length && content.Length < 4 * summary.Length && BeginAlike(content, summary)
-            && HtmlText.Plain(content) == HtmlText.Plain(summary));
+            && PlainText.Of(content) == PlainText.Of(summary));
 
     /// <summary>A look at the beginnings, because most pairs differ there already.</summary>
     private static bool BeginAlike(string content, string summary)
@@ -252,7 +252,7 @@ internal sealed class ItemReader
             return true;
         }
 
-        var (a, b) = (HtmlText.Plain(content[..Markup]), HtmlText.Plain(summary[..Markup]));
+        var (a, b) = (PlainText.Of(content[..Markup]), PlainText.Of(summary[..Markup]));
         var length = Math.Min(Letters, Math.Min(a.Length, b.Length) / 2);
         return a.AsSpan(0, length).SequenceEqual(b.AsSpan(0, length));
     }

@@ -86,7 +86,7 @@ internal static class JsonFeedReader
             Guid = Text(item, "id", context),
             Link = url ?? external ?? (UrlReference.IsWeb(Text(item, "id", context)) ? Url(item, "id", context) : null),
             Title = Text(item, "title", context),
-            Summary = summaryHtml is not null && content is not null && HtmlText.Plain(summaryHtml) == HtmlText.Plain(content) ? null : summaryHtml,
+            Summary = summaryHtml is not null && content is not null && PlainText.Of(summaryHtml) == PlainText.Of(content) ? null : summaryHtml,
             Content = content,
             Authors = people.Count > 0 ? people : context.Authors,
             Categories = Tags(item, context),

@@ -50,7 +50,7 @@ internal static class TextConstruct
         string text;
         if (element.HasElements)
         {
-            text = HtmlText.Plain(InnerHtml.Of(element, unwrap: false));
+            text = PlainText.Of(InnerHtml.Of(element, unwrap: false));
         }
         else if (Value(element) is not { } value)
         {
@@ -58,7 +58,7 @@ internal static class TextConstruct
         }
         else
         {
-            text = Kind(element, fallback, value) == TextKind.Html ? HtmlText.Plain(value) : HtmlText.OneLine(value);
+            text = Kind(element, fallback, value) == TextKind.Html ? PlainText.Of(value) : HtmlText.OneLine(value);
         }
 
         return Text(text, context.Bounds);
