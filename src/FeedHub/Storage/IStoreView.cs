@@ -13,6 +13,15 @@ public interface IStoreView
     /// <remarks>Read on demand: stop when there are enough.</remarks>
     IAsyncEnumerable<StoredItem> LastArrivedAsync(IReadOnlyCollection<long> feedIds, CancellationToken cancellation);
 
+    /// <summary>The items that outputs may show and that somebody looks for, the last to arrive first.</summary>
+    /// <remarks>Read on demand: stop when there are enough.</remarks>
+    IAsyncEnumerable<StoredItem> BrowseAsync(ItemQuery query, CancellationToken cancellation);
+
+    /// <returns>
+    /// The first item of some feeds that is left of the entry that subscribers know by an id, be it that of a copy; null when there is none.
+    /// </returns>
+    Task<StoredItem?> EntryItemAsync(string publishedId, IReadOnlyCollection<long> feedIds, CancellationToken cancellation);
+
     /// <summary>The items of some feeds that outputs may show and that were placed after another, in the order in which they were placed.</summary>
     /// <param name="feedIds">The feeds.</param>
     /// <param name="turn">A <see cref="StoredItem.Turn"/>, exclusive; 0 for all.</param>

@@ -108,6 +108,7 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
             Insert(connection, poll);
             foreach (var item in poll.Edited) SqliteItems.Edit(connection, item, poll.PolledAt);
             SqliteItems.Listed(connection, poll.ListedTombstones, poll.PolledAt);
+            SqliteSearch.CatchUp(connection, poll.New.Count + poll.Edited.Count);
             if (poll.Pushed) SqliteFeeds.SavePosted(connection, poll.State);
             else SqliteFeeds.Save(connection, poll.State);
             return true;

@@ -25,6 +25,12 @@ internal sealed class SqliteView(SqliteConnection connection) : IStoreView
             buffered: false),
         cancellation);
 
+    public IAsyncEnumerable<StoredItem> BrowseAsync(ItemQuery query, CancellationToken cancellation) =>
+        OnDemand(SqliteSearch.Browse(connection, query), cancellation);
+
+    public Task<StoredItem?> EntryItemAsync(string publishedId, IReadOnlyCollection<long> feedIds, CancellationToken cancellation) =>
+        Task.FromResult(SqliteSearch.OfEntry(connection, publishedId, feedIds)?.ToItem());
+
     public IAsyncEnumerable<StoredItem> PlacedAfterAsync(IReadOnlyCollection<long> feedIds, long turn, CancellationToken cancellation) =>
         OnDemand(SqliteOutputs.PlacedAfter(connection, StoredJson.Numbers(feedIds), turn), cancellation);
 
