@@ -1,6 +1,7 @@
 using FeedHub.Commands;
 using FeedHub.Configuration;
 using FeedHub.Fetching;
+using FeedHub.Pages;
 using FeedHub.Publishing;
 using FeedHub.Scheduling;
 using FeedHub.Status;
@@ -44,6 +45,7 @@ internal static class Program
             .AddStorage(settings.DataFolder)
             .AddFetching()
             .AddPublishing()
+            .AddPages()
             .AddWebSub()
             .AddScheduling()
             .AddStatus()
@@ -57,7 +59,9 @@ internal static class Program
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.MapFeedPages();
         app.MapFeeds();
+        app.MapPages();
         app.MapIndex();
         app.MapWebSub();
         app.MapStatus();

@@ -39,8 +39,9 @@ public sealed class ConventionTests
     [InlineData("Configuration", "Fetching", "Parsing", "Identity", "Storage", "Publishing", "Scheduling", "Status", "Commands", "WebSub")]
     [InlineData("Identity", "Configuration", "Fetching", "Storage", "Publishing", "Scheduling", "Status", "Commands", "WebSub")]
     [InlineData("Storage", "Publishing", "Scheduling", "Status", "Commands", "WebSub")]
-    [InlineData("Publishing", "Scheduling", "Status", "Commands", "Fetching", "WebSub")]
-    [InlineData("WebSub", "Scheduling", "Status", "Commands")]
+    [InlineData("Publishing", "Scheduling", "Status", "Commands", "Fetching", "WebSub", "Pages")]
+    [InlineData("Pages", "Scheduling", "Status", "Commands", "Fetching", "WebSub")]
+    [InlineData("WebSub", "Scheduling", "Status", "Commands", "Pages")]
     public void A_room_does_not_know(string room, params string[] others) =>
         Assert.Empty(
             from file in SourceFiles

@@ -8,7 +8,7 @@ namespace FeedHub.Commands;
 /// <param name="Version">FeedHub's version.</param>
 /// <param name="Config">Absolute path of feeds.json.</param>
 /// <param name="Database">Where the data lies.</param>
-/// <param name="Index">URL of the index page.</param>
+/// <param name="Index">URL of the hub: its news; what there is to subscribe to and the state of all feeds are at <c>outputs</c> below it.</param>
 /// <param name="Outputs">URLs of the outputs as Atom; they end in .rss and .json too.</param>
 /// <param name="Feeds">Feeds there are.</param>
 /// <param name="Gone">Feeds that are polled no more, because their origin says that they are gone for good.</param>
@@ -50,8 +50,8 @@ internal sealed record StartReport(
         };
         lines.AddRange(Outputs.Select((output, index) => $"  {(index == 0 ? "Outputs" : "       ")}   {output}  .rss  .json"));
         lines.Add($"  {Count(Feeds, "feed")}, {Count(Items, "item")}, next poll {NextPollWords(time)}");
-        if (Gone > 0) lines.Add($"  {Count(Gone, "feed")} gone for good (410): see the index page");
-        if (Failing > 0) lines.Add($"  {Count(Failing, "feed")} failing: see the index page");
+        if (Gone > 0) lines.Add($"  {Count(Gone, "feed")} gone for good (410): see {new Uri(Index, "outputs")}");
+        if (Failing > 0) lines.Add($"  {Count(Failing, "feed")} failing: see {new Uri(Index, "outputs")}");
         return string.Join(Environment.NewLine, lines);
     }
 

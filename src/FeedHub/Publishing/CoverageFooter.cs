@@ -18,6 +18,17 @@ internal static class CoverageFooter
             : item with { Content = item.Content + footer, Summary = item.Summary == item.Content ? null : item.Summary };
     }
 
+    /// <returns>The item as it was before the lines were appended, for who shows the reports in another way.</returns>
+    public static ParsedItem TakeFrom(ParsedItem item, IReadOnlyList<OtherReport> reports)
+    {
+        if (reports.Count == 0) return item;
+        var footer = Markup(reports, item.Language);
+        return item with { Summary = Without(item.Summary, footer), Content = Without(item.Content, footer) };
+    }
+
+    private static string? Without(string? html, string footer) =>
+        html is null || !html.EndsWith(footer, StringComparison.Ordinal) ? html : html.Length == footer.Length ? null : html[..^footer.Length];
+
     private static string Markup(IReadOnlyList<OtherReport> reports, string? language)
     {
         var markup = new StringBuilder("<p>").Append(Heading(language)).Append("</p><ul>");

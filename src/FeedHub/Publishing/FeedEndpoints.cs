@@ -13,10 +13,11 @@ public static class FeedEndpoints
 
     private const string AcceptManipulations = "A-IM";
 
-    private static readonly StringValues Vary = "Accept-Encoding";
+    /// <summary>A browser that a person goes to a feed with may be shown a page instead.</summary>
+    private static readonly StringValues Vary = "Accept-Encoding, Sec-Fetch-Dest";
 
     /// <summary>A cache must not give one client's delta to another (RFC 3229 §10.6).</summary>
-    private static readonly StringValues VaryWithDelta = "Accept-Encoding, A-IM, If-None-Match";
+    private static readonly StringValues VaryWithDelta = "Accept-Encoding, Sec-Fetch-Dest, A-IM, If-None-Match";
     private static readonly StringValues Feed = "feed";
     private static readonly StringValues NoRanges = "none";
     private static readonly StringValues NoStore = "no-store";
@@ -37,6 +38,7 @@ public static class FeedEndpoints
             services.GetRequiredService<SnapshotSet>(),
             services.GetService<OutputArchive>(),
             services.GetService<DerivedOutputs>(),
+            services.GetService<SearchOutput>(),
             services.GetService<CurrentConfig>(),
             services.GetService<ReaderTally>());
         var budget = new RequestBudget(app.Services.GetRequiredService<TimeProvider>());
@@ -60,6 +62,8 @@ public static class FeedEndpoints
             return former.Now is { } now ? Moved(context, now) : Gone(context);
         if (parts.Derived?.Find(path) is var (output, format))
             return AnswerDerived(context, parts, output, format);
+        if (parts.Search is not null && SearchOutput.Find(path) is { } found)
+            return AnswerSearch(context, parts, found);
         return parts.Archive is not null && ArchivePath.TryParse(path, parts.Snapshots.Outputs, out var place)
             ? AnswerArchive(context, parts, place)
             : NotFound(context, path, parts.Snapshots.Outputs);
@@ -79,6 +83,27 @@ public static class FeedEndpoints
             await (snapshot is null ? NotYet(context) : Answer(context, snapshot, parts.Readers));
         }
         catch (Exception e) when (e is StoreException or UnpublishableException)
+        {
+            await NotYet(context);
+        }
+    }
+
+    private static async Task AnswerSearch(HttpContext context, Parts parts, OutputFormat format)
+    {
+        if (!IsRead(context.Request.Method))
+        {
+            await NotAllowed(context);
+            return;
+        }
+
+        try
+        {
+            var snapshot = await parts.Search!.SnapshotAsync(format, context.Request.Query, context.RequestAborted);
+            await (snapshot is null
+                ? Say(context, StatusCodes.Status400BadRequest, "Say what to look for: ?q=words, ?language=es or both.\n")
+                : Answer(context, snapshot, parts.Readers));
+        }
+        catch (StoreException)
         {
             await NotYet(context);
         }
@@ -206,5 +231,5 @@ public static class FeedEndpoints
 
     /// <summary>What answers are made from.</summary>
     private sealed record Parts(
-        SnapshotSet Snapshots, OutputArchive? Archive, DerivedOutputs? Derived, CurrentConfig? Config, ReaderTally? Readers);
+        SnapshotSet Snapshots, OutputArchive? Archive, DerivedOutputs? Derived, SearchOutput? Search, CurrentConfig? Config, ReaderTally? Readers);
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FeedHub.Publishing;
 
-/// <summary>Builds HTML from interpolated strings: what is literal is markup, what is put in is text and encoded. There is no way around it.</summary>
+/// <summary>Builds HTML from interpolated strings: what is literal is markup, what is put in is text and encoded. The one way around it is <see cref="SafeContent"/>.</summary>
 internal sealed class Html
 {
     private readonly StringBuilder _text = new(16 * 1024);
@@ -19,6 +19,13 @@ internal sealed class Html
     public Html Add(ConstantMarkup markup)
     {
         _text.Append(markup.Text);
+        return this;
+    }
+
+    /// <summary>Appends what a publisher wrote and the sanitiser left of it.</summary>
+    public Html Add(SafeContent content)
+    {
+        _text.Append(content.Markup);
         return this;
     }
 

@@ -3,11 +3,11 @@ using FeedHub.Storage;
 
 namespace FeedHub.Publishing;
 
-/// <summary>Serves <c>/</c> from the configuration, the store and what is live.</summary>
+/// <summary>Serves <c>/outputs</c> from the configuration, the store and what is live.</summary>
 public static class IndexEndpoint
 {
-    /// <summary>Answers GET and HEAD of <c>/</c>.</summary>
-    public static void MapIndex(this IEndpointRouteBuilder app) => app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], RespondAsync);
+    /// <summary>Answers GET and HEAD of <c>/outputs</c>.</summary>
+    public static void MapIndex(this IEndpointRouteBuilder app) => app.MapMethods("/outputs", [HttpMethods.Get, HttpMethods.Head], RespondAsync);
 
     private static async Task RespondAsync(
         HttpContext context, CurrentConfig current, IStore store, OutputPublisher publisher, DerivedOutputs derived, HubAddress hub, TimeProvider time)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FeedHub.Publishing;
 
-/// <summary>The page at <c>/</c>: what to subscribe to, and how the feeds fare. Needs no script. Pure, but for <see cref="RespondAsync"/>.</summary>
+/// <summary>The page at <c>/outputs</c>: what to subscribe to, and how the feeds fare. Needs no script. Pure, but for <see cref="RespondAsync"/>.</summary>
 public static class IndexPage
 {
     private const string Icon =

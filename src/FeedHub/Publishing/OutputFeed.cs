@@ -9,6 +9,9 @@ public sealed record OutputFeed
     /// <summary>The name in the output's URLs.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The query of its URLs with the question mark, escaped; empty for none.</summary>
+    public string Query { get; init; } = "";
+
     /// <summary>Title as plain text.</summary>
     public required string Title { get; init; }
 

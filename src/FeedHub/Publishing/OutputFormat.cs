@@ -46,7 +46,7 @@ public sealed class OutputFormat
 
     /// <summary>Absolute URL of an output in this format, in ASCII: what <c>rel="self"</c> says, and <c>rel="current"</c> of archives.</summary>
     /// <param name="feed">The output or an archive of it.</param>
-    public string UrlOf(OutputFeed feed) => WebAddress.Of(feed.BaseUrl) + PathOf(Escaped(feed.Name))[1..];
+    public string UrlOf(OutputFeed feed) => WebAddress.Of(feed.BaseUrl) + PathOf(Escaped(feed.Name))[1..] + feed.Query;
 
     /// <summary>Absolute URL of an archive of an output in this format, in ASCII; null for no number.</summary>
     /// <param name="feed">The output or another archive of it.</param>

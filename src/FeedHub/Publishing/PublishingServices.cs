@@ -12,6 +12,8 @@ public static class PublishingServices
         .AddSingleton<LintDocument>(DocumentLint.Fault)
         .AddSingleton<OutputRendering>()
         .AddSingleton<DerivedOutputs>()
+        .AddSingleton<EntryBrowser>()
+        .AddSingleton<SearchOutput>()
         .AddSingleton<OutputPublisher>()
         .AddHostedService(s => s.GetRequiredService<OutputPublisher>());
 }

@@ -78,7 +78,7 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         }
 
         await _log.UntilAsync(InForce);
-        Assert.Contains("Después", WebUtility.HtmlDecode(await hub.Http.GetStringAsync("/", Cancel)), StringComparison.Ordinal);
+        Assert.Contains("Después", WebUtility.HtmlDecode(await hub.Http.GetStringAsync("/outputs", Cancel)), StringComparison.Ordinal);
         Assert.DoesNotContain(_log.All, line => line.Level >= LogLevel.Error);
     }
 
@@ -112,7 +112,7 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         await _log.UntilAsync(Kept);
         var problem = Assert.Single(Current(hub).Problems, p => p.IsError);
         Assert.Equal((3, "outputss"), (problem.Line, problem.Field));
-        var page = WebUtility.HtmlDecode(await hub.Http.GetStringAsync("/", Cancel));
+        var page = WebUtility.HtmlDecode(await hub.Http.GetStringAsync("/outputs", Cancel));
         Assert.Contains($"feeds.json:3:{problem.Column} error outputss: {problem.Message}. {problem.Remedy}", page, StringComparison.Ordinal);
         Assert.DoesNotContain(_folder.Path, page, StringComparison.Ordinal);
         Assert.Equal(Told(before), Told(await hub.EntriesAsync(_ => true)));
@@ -128,7 +128,7 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         _folder.Write("feeds.json", Json("Después", "/a.xml"));
         await _log.UntilAsync(InForce);
         Assert.Empty(Current(hub).Problems);
-        Assert.DoesNotContain("can't be used", WebUtility.HtmlDecode(await hub.Http.GetStringAsync("/", Cancel)), StringComparison.Ordinal);
+        Assert.DoesNotContain("can't be used", WebUtility.HtmlDecode(await hub.Http.GetStringAsync("/outputs", Cancel)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class ConfigReloadTests : IAsyncLifetime
 
         File.Delete(FeedsJson);
         await _log.UntilAsync(Kept);
-        Assert.Contains("there is no such file", await hub.Http.GetStringAsync("/", Cancel), StringComparison.Ordinal);
+        Assert.Contains("there is no such file", await hub.Http.GetStringAsync("/outputs", Cancel), StringComparison.Ordinal);
         Assert.Equal(2, (await hub.EntriesAsync(_ => true)).Count);
 
         _folder.Write("feeds.json", json);

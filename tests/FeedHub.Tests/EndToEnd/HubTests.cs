@@ -134,7 +134,7 @@ public sealed class HubTests : IAsyncLifetime
 
         Assert.Contains("500", report.State.LastError, StringComparison.Ordinal);
         Assert.Single(await hub.EntriesAsync(_ => true));
-        Assert.Contains(WebUtility.HtmlEncode(report.State.LastError)!, await hub.Http.GetStringAsync("/", Cancel), StringComparison.Ordinal);
+        Assert.Contains(WebUtility.HtmlEncode(report.State.LastError)!, await hub.Http.GetStringAsync("/outputs", Cancel), StringComparison.Ordinal);
 
         _origin.Put("/feed.xml", Feeds.Rss("Uno"));
         Assert.Null((await hub.PollAsync()).State.FailingSince);
@@ -178,7 +178,7 @@ public sealed class HubTests : IAsyncLifetime
         _origin.Redirect("/feed.xml", "/new.xml");
         await using var hub = await StartAsync("/feed.xml");
         await hub.EntriesAsync(e => e.Count == 1);
-        Assert.Contains("moved for good to " + _origin.UrlOf("/new.xml"), await hub.Http.GetStringAsync("/", Cancel), StringComparison.Ordinal);
+        Assert.Contains("moved for good to " + _origin.UrlOf("/new.xml"), await hub.Http.GetStringAsync("/outputs", Cancel), StringComparison.Ordinal);
 
         _origin.Answer("/feed.xml", 410);
         Assert.NotNull((await hub.PollAsync()).State.NextPollAt);
@@ -251,7 +251,7 @@ public sealed class HubTests : IAsyncLifetime
         await using var hub = await StartAsync("/feed.xml");
         await hub.EntriesAsync(e => e.Count == 1);
 
-        var page = await hub.Http.GetStringAsync("/", Cancel);
+        var page = await hub.Http.GetStringAsync("/outputs", Cancel);
 
         foreach (var extension in new[] { "atom", "rss", "json" })
             Assert.Contains($"https://hub.example/feeds/all.{extension}", page, StringComparison.Ordinal);
@@ -266,7 +266,7 @@ public sealed class HubTests : IAsyncLifetime
         await hub.EntriesAsync(e => e.Count == 1);
 
         var notice = Assert.Single((await hub.PollAsync()).State.Description.Notices);
-        Assert.Contains(WebUtility.HtmlEncode(notice), await hub.Http.GetStringAsync("/", Cancel), StringComparison.Ordinal);
+        Assert.Contains(WebUtility.HtmlEncode(notice), await hub.Http.GetStringAsync("/outputs", Cancel), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -281,7 +281,7 @@ public sealed class HubTests : IAsyncLifetime
         var report = await hub.PollAsync();
 
         Assert.Contains(_origin.UrlOf("/portada.rss").AbsoluteUri, report.State.LastError, StringComparison.Ordinal);
-        Assert.Contains(WebUtility.HtmlEncode(report.State.LastError!), await hub.Http.GetStringAsync("/", Cancel), StringComparison.Ordinal);
+        Assert.Contains(WebUtility.HtmlEncode(report.State.LastError!), await hub.Http.GetStringAsync("/outputs", Cancel), StringComparison.Ordinal);
     }
 
     private static string Id(XElement entry) => entry.Element(Atom + "id")!.Value;

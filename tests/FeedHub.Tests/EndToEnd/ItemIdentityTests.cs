@@ -50,7 +50,7 @@ public sealed class ItemIdentityTests : IAsyncLifetime
 
         var after = Ids(await again.EntriesAsync(e => e.Count == 5));
         Assert.Equal(before, after.Where(before.Contains));
-        Assert.Contains("told apart by their links", await again.Http.GetStringAsync("/", Cancel), StringComparison.Ordinal);
+        Assert.Contains("told apart by their links", await again.Http.GetStringAsync("/outputs", Cancel), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class ItemIdentityTests : IAsyncLifetime
         var history = await store.EditsAsync(entries.Single(e => e.Element(Atom + "title")!.Value == "Corrected").Element(Atom + "id")!.Value, Cancel);
         Assert.Equal(2, history.Count);
         Assert.Equal(("title", "Post 2", "Corrected"), history[0].Changes.Where(c => c.Field == "title").Select(c => (c.Field, c.Before, c.After)).Single());
-        Assert.Contains("change at each poll by themselves", await hub.Http.GetStringAsync("/", Cancel), StringComparison.Ordinal);
+        Assert.Contains("change at each poll by themselves", await hub.Http.GetStringAsync("/outputs", Cancel), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -109,7 +109,7 @@ internal sealed class TimedHub : IAsyncDisposable
     public async Task<string> IndexAsync()
     {
         using var http = new HttpClient();
-        return WebUtility.HtmlDecode(await http.GetStringAsync(_app.Urls.First(), Cancel));
+        return WebUtility.HtmlDecode(await http.GetStringAsync(_app.Urls.First() + "/outputs", Cancel));
     }
 
     public async ValueTask DisposeAsync()

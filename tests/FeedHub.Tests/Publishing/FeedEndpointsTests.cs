@@ -74,7 +74,7 @@ public sealed class FeedEndpointsTests : IAsyncLifetime
         using var response = await _app.GetAsync("/feeds/all.atom", Cancel);
 
         Assert.Equal("public, max-age=900", response.Headers.CacheControl!.ToString());
-        Assert.Equal("Accept-Encoding", response.Headers.Vary.ToString());
+        Assert.Equal("Accept-Encoding, Sec-Fetch-Dest", response.Headers.Vary.ToString());
     }
 
     /// <summary>Etiquette 5.</summary>
