@@ -60,14 +60,14 @@ internal static class RiverPage
     private static void WriteFeedAddress(Html html, string address)
     {
         html.Add($"<div class=\"feed\"><p><strong>This is a web feed.</strong> Copy its address into a feed reader to be told of what is new:</p>\n<code>{address}</code>\n");
-        html.Add($"<p class=\"soft\"><a href=\"?raw\">As readers get it</a></p></div>\n");
+        html.Add($"<p class=\"soft\"><a href=\"{address}{(address.Contains('?', StringComparison.Ordinal) ? "&" : "?")}raw\">As readers get it</a></p></div>\n");
     }
 
     private static void WriteFeeds(Html html, RiverView view)
     {
         if (view.Feeds.Count == 0) return;
         html.Add($"<p class=\"soft\">Subscribe:");
-        foreach (var (format, url) in view.Feeds) html.Add($" <a href=\"{url}\" type=\"{format.MediaType}\">{format.Name}</a>");
+        foreach (var (position, (format, url)) in view.Feeds.Index()) html.Add($"{(position == 0 ? " " : " · ")}<a href=\"{url}\" type=\"{format.MediaType}\">{format.Name}</a>");
         html.Add($"</p>\n");
     }
 
@@ -81,7 +81,7 @@ internal static class RiverPage
         var target = WebAddress.Of(item.Item.Link) is { } url && WebAddress.IsHttp(url) ? url : frame.Root + entry.Permalink;
         html.Add(whole ? Constant("<h1><a href=\"") : Constant("<h3><a href=\"")).Add($"{target}\">{headline}</a>");
         html.Add(whole ? Constant("</h1>\n") : Constant("</h3>\n"));
-        WriteByline(html, frame, entry);
+        WriteByline(html, frame, entry, whole);
         var text = CoverageFooter.TakeFrom(item.Item, item.AlsoCoveredBy);
         if (!whole)
         {
@@ -98,15 +98,18 @@ internal static class RiverPage
         html.Add($"</article>\n");
     }
 
-    private static void WriteByline(Html html, PageFrame frame, RiverEntry entry)
+    private static void WriteByline(Html html, PageFrame frame, RiverEntry entry, bool whole)
     {
         var item = entry.Item;
+        // Under the heading of its day the hour is enough.
+        var isOfThatDay = !whole && item.Published.UtcDateTime.Date == entry.Arrived.UtcDateTime.Date;
         html.Add($"<p class=\"soft\" lang=\"en\" dir=\"ltr\">");
         if (entry.SourcePath is { } source) html.Add($"<a href=\"{frame.Root}{source}\">{item.Source.Title}</a>");
         else html.Add($"{item.Source.Title}");
         html.Add($" · <a class=\"when\" href=\"{frame.Root}{entry.Permalink}\"><time datetime=\"{FeedDates.Rfc3339(item.Published)}\">");
-        html.Add($"{(item.Published.UtcDateTime.Date == entry.Arrived.UtcDateTime.Date ? item.Published.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture) : PageMarkup.Exact(item.Published))}</time></a>");
-        if (item.Item.Authors.Count > 0) html.Add($" · {string.Join(", ", item.Item.Authors.Select(a => a.Name))}");
+        html.Add($"{(isOfThatDay ? item.Published.UtcDateTime.ToString("HH:mm", CultureInfo.InvariantCulture) : PageMarkup.Exact(item.Published))}</time></a>");
+        var authors = string.Join(", ", item.Item.Authors.Select(a => a.Name).Where(n => n != item.Source.Title));
+        if (authors.Length > 0) html.Add($" · {authors}");
         html.Add($"</p>\n");
     }
 

@@ -112,6 +112,18 @@ public sealed class PagesTests : IAsyncLifetime
         Assert.Empty(page.QuerySelectorAll("script:not([src])"));
     }
 
+    [Fact]
+    public async Task An_entry_has_a_page_of_its_own_with_its_date_and_its_whole_text()
+    {
+        var found = (await PageAsync("/search?q=camion")).QuerySelector("a.when")!.GetAttribute("href")!;
+        var page = await PageAsync("/" + found[2..]);
+
+        Assert.Equal("El camión \"azul\" & más", page.QuerySelector("article h1")!.TextContent);
+        Assert.Equal("23 Nov 2026, 10:00", page.QuerySelector("article time")!.TextContent);
+        Assert.Contains("Texto de El camión", page.QuerySelector(".content")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("es", page.QuerySelector("article")!.GetAttribute("lang"));
+    }
+
     [Theory]
     [InlineData("/items/bm9uZQ")]
     [InlineData("/items/%C3%B1")]
@@ -166,7 +178,7 @@ public sealed class PagesTests : IAsyncLifetime
             Assert.Contains("Sec-Fetch-Dest", response.Headers.Vary);
         }
 
-        using var raw = await SendAsync(path + (query is null ? "?raw" : "&raw"), ("Sec-Fetch-Dest", "document"), ("Accept", "text/html"));
+        using var raw = await SendAsync(page.QuerySelector(".feed a")!.GetAttribute("href")!, ("Sec-Fetch-Dest", "document"), ("Accept", "text/html"));
         Assert.Equal(feed, await raw.Content.ReadAsByteArrayAsync(Cancel));
     }
 
