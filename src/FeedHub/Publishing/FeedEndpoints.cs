@@ -36,14 +36,30 @@ public static class FeedEndpoints
         var archive = app.Services.GetService<OutputArchive>();
         var derived = app.Services.GetService<DerivedOutputs>();
         var config = app.Services.GetService<CurrentConfig>();
+        var requests = app.Services.GetService<OutputRequests>() ?? new OutputRequests();
         var budget = new RequestBudget(app.Services.GetRequiredService<TimeProvider>());
         app.Use((RequestDelegate next) => context => context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal)
-            ? budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter) ? Answer(context, snapshots, archive, derived, config) : TooMany(context, retryAfter)
+            ? Counted(context, requests, budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter)
+                ? Answer(context, snapshots, archive, derived, config)
+                : TooMany(context, retryAfter))
             : next(context));
 
         // Said here, or the framework would put it first.
         app.UseRouting();
         return app;
+    }
+
+    private static Task Counted(HttpContext context, OutputRequests requests, Task answer)
+    {
+        if (!answer.IsCompletedSuccessfully) return LaterAsync();
+        requests.Count(context.Response.StatusCode);
+        return Task.CompletedTask;
+
+        async Task LaterAsync()
+        {
+            await answer;
+            requests.Count(context.Response.StatusCode);
+        }
     }
 
     private static Task Answer(HttpContext context, SnapshotSet snapshots, OutputArchive? archive, DerivedOutputs? derived, CurrentConfig? config)

@@ -1,23 +1,49 @@
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using System.Diagnostics.Metrics;
+using FeedHub.Status.Page;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace FeedHub.Status;
 
-/// <summary>Registers and maps what operators and their tools ask: is it alive, is it ready?</summary>
+/// <summary>Registers and maps what operators and their tools ask: how does it fare, is it alive, is it well?</summary>
 public static class StatusServices
 {
-    private const string Ready = "ready";
+    /// <summary>By OpenTelemetry's convention; where it is set, traces go there.</summary>
+    private const string TracesTo = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>The health checks.</summary>
+    /// <summary>The status page, health checks, metrics and traces.</summary>
     public static IServiceCollection AddStatus(this IServiceCollection services)
     {
-        services.AddHealthChecks().AddCheck<ReadyCheck>("outputs", tags: [Ready]);
+        services.AddMetrics();
+        services
+            .AddSingleton<StatusChanges>()
+            .AddSingleton<StatusReader>()
+            .AddSingleton<StatusAssets>()
+            .AddSingleton<StatusEvents>()
+            .AddSingleton<HealthReasons>()
+            .AddSingleton<LiveHealth>()
+            .AddSingleton(s => new PollTelemetry(
+                s.GetRequiredService<IMeterFactory>(),
+                s.GetRequiredService<StatusChanges>(),
+                s.GetRequiredService<LiveHealth>(),
+                s.GetRequiredService<TimeProvider>()))
+            .AddHostedService(s => s.GetRequiredService<LiveHealth>())
+            .AddHostedService<HubMetrics>();
+        var telemetry = services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(HubMetrics.Meter)
+            // What the runtime measures it measures anyway. Meters of the web server are left out: they would cost each request.
+            .AddMeter("System.Runtime")
+            .AddPrometheusExporter());
+        if (Environment.GetEnvironmentVariable(TracesTo) is { Length: > 0 })
+            telemetry.WithTracing(traces => traces.AddSource(PollTrace.Source).AddOtlpExporter());
         return services;
     }
 
-    /// <summary><c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: 503 until the outputs can be served.</summary>
-    public static void MapStatus(this IEndpointRouteBuilder app)
+    /// <summary>Answers <c>/status</c>, <c>/status.json</c>, <c>/status/events</c>, <c>/metrics</c>, <c>/healthz</c> and <c>/readyz</c>.</summary>
+    public static void MapStatus(this WebApplication app)
     {
-        app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) });
+        app.MapStatusPage();
+        app.MapHealth();
+        app.MapPrometheusScrapingEndpoint("/metrics");
     }
 }

@@ -159,6 +159,12 @@ public sealed record PollCommit
 
     /// <summary>Removed items that the document still lists, by number: their tombstones must stay.</summary>
     public IReadOnlyList<long> ListedTombstones { get; init; } = [];
+
+    /// <summary>True when the document shares no item with the one before, so that posts were missed between them.</summary>
+    public bool MissedPosts { get; init; }
+
+    /// <summary>What counts for the figures of its day and hour; null is nothing.</summary>
+    public PollFigures? Figures { get; init; }
 }
 
 /// <summary>The store can't be read or written: a full disk, lost permissions, a damaged file. The message is for the operator.</summary>
