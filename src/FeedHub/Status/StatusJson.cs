@@ -14,13 +14,6 @@ internal static class StatusJson
     };
 
     /// <summary>Answers with a document, whatever the status.</summary>
-    public static async Task RespondAsync<T>(HttpContext context, T document)
-    {
-        var body = JsonSerializer.SerializeToUtf8Bytes(document, Options);
-        var response = context.Response;
-        response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = body.Length;
-        response.Headers.XContentTypeOptions = "nosniff";
-        if (!HttpMethods.IsHead(context.Request.Method)) await response.BodyWriter.WriteAsync(body, context.RequestAborted);
-    }
+    public static Task RespondAsync<T>(HttpContext context, T document) =>
+        StatusAnswer.SendAsync(context, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(document, Options));
 }

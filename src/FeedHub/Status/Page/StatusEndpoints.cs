@@ -25,7 +25,7 @@ internal static class StatusEndpoints
         headers.ContentSecurityPolicy = StatusAssets.ContentSecurityPolicy;
         headers["Referrer-Policy"] = "no-referrer";
         headers.CacheControl = "no-cache";
-        await SendAsync(context, "text/html; charset=utf-8", StatusPage.Write(report, StatusQuery.Of(context.Request.Query), assets));
+        await StatusAnswer.SendAsync(context, "text/html; charset=utf-8", StatusPage.Write(report, StatusQuery.Of(context.Request.Query), assets));
     }
 
     private static async Task JsonAsync(HttpContext context, StatusReader reader)
@@ -53,15 +53,6 @@ internal static class StatusEndpoints
     private static Task AssetAsync(HttpContext context, StatusAssets.Asset asset)
     {
         context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        return SendAsync(context, asset.ContentType, asset.Body);
-    }
-
-    private static async Task SendAsync(HttpContext context, string contentType, byte[] body)
-    {
-        var response = context.Response;
-        response.ContentType = contentType;
-        response.ContentLength = body.Length;
-        response.Headers.XContentTypeOptions = "nosniff";
-        if (!HttpMethods.IsHead(context.Request.Method)) await response.BodyWriter.WriteAsync(body, context.RequestAborted);
+        return StatusAnswer.SendAsync(context, asset.ContentType, asset.Body);
     }
 }

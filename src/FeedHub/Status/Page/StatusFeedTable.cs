@@ -108,7 +108,7 @@ internal static class StatusFeedTable
         html.Add($"<span class=\"state {feed.Health.Word()}\">{StatusWords.Label(feed.Health)}</span>");
         if (feed.FailingSince is { } since)
         {
-            html.Add($"<span class=\"soft\">for {For(now - since)}, {IndexPage.Count(feed.Failures, "time")}</span>");
+            html.Add($"<span class=\"soft\">for {For(now - since)}, {(feed.Failures == 1 ? "once" : $"{IndexPage.Number(feed.Failures)} times")}</span>");
             if (feed.LastSuccess is { } success)
                 html.Add($"<span class=\"soft\">last read <time datetime=\"{FeedDates.Rfc3339(success)}\">{IndexPage.Time.Relative(success, now)}</time></span>");
             else

@@ -34,7 +34,7 @@ internal static class StatusPlots
             html,
             hours,
             "Time a poll takes",
-            $"{StatusWords.Duration(mean)} on average in the slowest hour, {StatusWords.Duration(slowest)} for the slowest poll",
+            $"at most {StatusWords.Duration(mean)} on average, {StatusWords.Duration(slowest)} for the slowest",
             milliseconds => StatusWords.Duration(milliseconds),
             [
                 new("fresh", "average", [.. hours.Select(h => (double)(h.MeanMilliseconds ?? 0))]),

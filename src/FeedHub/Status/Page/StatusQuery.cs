@@ -6,7 +6,7 @@ namespace FeedHub.Status.Page;
 internal sealed record StatusQuery
 {
     /// <summary>Rows of a page; more would be slow on a phone.</summary>
-    public const int RowsPerPage = 200;
+    public const int RowsPerPage = 100;
 
     /// <summary>Only feeds that fare like this; null is all.</summary>
     public FeedHealth? Health { get; init; }
