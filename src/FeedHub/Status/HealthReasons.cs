@@ -4,7 +4,7 @@ using FeedHub.Storage;
 
 namespace FeedHub.Status;
 
-/// <summary>Why the service is not as it should be, in words; each is a reason to wake somebody. Pure, but for <see cref="OfAsync"/>.</summary>
+/// <summary>Why the service is not as it should be, in words; each is a reason to wake somebody.</summary>
 internal sealed class HealthReasons(
     IStatusStore store, PollSchedule schedule, OutputPublisher publisher, LiveHealth health, PollTelemetry polls, TimeProvider time)
 {
@@ -18,18 +18,18 @@ internal sealed class HealthReasons(
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private Task<IReadOnlyList<HealthReason>>? _latest;
-    private DateTimeOffset _at;
+    private Task<string?> _probe = Task.FromResult<string?>(null);
+    private DateTimeOffset? _probedAt;
 
-    /// <summary>What is wrong; empty when nothing is. Those who ask at the same time are given the same answer.</summary>
-    public Task<IReadOnlyList<HealthReason>> OfAsync()
+    /// <summary>What is wrong; empty when nothing is.</summary>
+    public async Task<IReadOnlyList<HealthReason>> OfAsync()
     {
-        lock (_lock)
-        {
-            var now = time.GetUtcNow();
-            if (_latest is null || (_latest.IsCompleted && now - _at >= Between)) (_latest, _at) = (LookAsync(now), now);
-            return _latest;
-        }
+        var reasons = new List<HealthReason>();
+        if (!publisher.HasPublished) reasons.Add(new("outputs", "The outputs are not rendered yet."));
+        if (await ProbedAsync() is { } trouble) reasons.Add(new("store", trouble));
+        if (OfScheduler(await schedule.EarliestAsync(CancellationToken.None), polls.LastBegunAt, time.GetUtcNow()) is { } stuck) reasons.Add(stuck);
+        if (health.AllFail()) reasons.Add(new("feeds", "No feed can be read. The status page says why; it may be this machine's network."));
+        return reasons;
     }
 
     /// <summary>What is wrong with the scheduler; null when nothing is.</summary>
@@ -41,17 +41,18 @@ internal sealed class HealthReasons(
             ? new HealthReason("scheduler", $"A feed was to be polled at {at:u}, and no poll has begun since {begun:u}.")
             : null;
 
-    private async Task<IReadOnlyList<HealthReason>> LookAsync(DateTimeOffset now)
+    /// <summary>What is wrong with the store; those who ask within a moment are given the same answer.</summary>
+    private Task<string?> ProbedAsync()
     {
-        var reasons = new List<HealthReason>();
-        if (!publisher.HasPublished) reasons.Add(new("outputs", "The outputs are not rendered yet."));
-        if (await StoreTroubleAsync(now) is { } trouble) reasons.Add(new("store", trouble));
-        if (OfScheduler(await schedule.EarliestAsync(CancellationToken.None), polls.LastBegunAt, now) is { } stuck) reasons.Add(stuck);
-        if (health.AllFail()) reasons.Add(new("feeds", "No feed can be read. The status page says why; it may be this machine's network."));
-        return reasons;
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            if (_probe.IsCompleted && !(now - _probedAt < Between)) (_probe, _probedAt) = (ProbeAsync(now), now);
+            return _probe;
+        }
     }
 
-    private async Task<string?> StoreTroubleAsync(DateTimeOffset now)
+    private async Task<string?> ProbeAsync(DateTimeOffset now)
     {
         try
         {
