@@ -19,12 +19,13 @@ internal static class StartReport
             $"  Config    {settings.Config.Path}",
             $"  Database  {store.Location}",
             $"  Index     {hub}",
+            $"  Status    {new Uri(hub, "status")}",
         };
         lines.AddRange(settings.Config.Outputs.Select((output, index) =>
             $"  {(index == 0 ? "Outputs" : "       ")}   {new Uri(hub, $"feeds/{output.Name}.atom")}  .rss  .json"));
         lines.Add($"  {Count(states.Count, "feed")}, {Count(items, "item")}, next poll {NextPoll(states, services.GetRequiredService<TimeProvider>())}");
-        if (states.Count(s => s.Gone) is > 0 and var gone) lines.Add($"  {Count(gone, "feed")} gone for good (410): see the index page");
-        if (states.Count(s => s.FailingSince is not null && !s.Gone) is > 0 and var failing) lines.Add($"  {Count(failing, "feed")} failing: see the index page");
+        if (states.Count(s => s.Gone) is > 0 and var gone) lines.Add($"  {Count(gone, "feed")} gone for good (410): see the status page");
+        if (states.Count(s => s.FailingSince is not null && !s.Gone) is > 0 and var failing) lines.Add($"  {Count(failing, "feed")} failing: see the status page");
         return string.Join(Environment.NewLine, lines);
     }
 

@@ -61,7 +61,8 @@ internal sealed class HealthReasons(
         }
         catch (StoreException e)
         {
-            return $"The store can't be written. {e.Message}";
+            // Without the path, which is nobody else's business.
+            return $"The store can't be written: {e.InnerException?.Message}";
         }
         catch (TimeoutException)
         {

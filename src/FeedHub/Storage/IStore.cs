@@ -21,7 +21,7 @@ public interface IStore
 
     /// <summary>
     /// Makes a state for each URL that has none yet. Where a feed that is no longer among <paramref name="urls"/> has moved to such a URL, it
-    /// goes on under it, with its items: the operator did as the index page advised.
+    /// goes on under it, with its items: the operator did as the status page advised.
     /// </summary>
     /// <returns>The states, in the order of <paramref name="urls"/>.</returns>
     Task<IReadOnlyList<FeedState>> RegisterFeedsAsync(IReadOnlyList<Uri> urls, CancellationToken cancellation);

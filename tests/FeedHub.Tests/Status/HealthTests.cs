@@ -86,7 +86,7 @@ public sealed class HealthTests : OriginTest
         using var json = JsonDocument.Parse(body);
         var reason = Assert.Single(json.RootElement.GetProperty("reasons").EnumerateArray());
         Assert.Equal("store", reason.GetProperty("check").GetString());
-        Assert.Contains("disk is full", reason.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal("The store can't be written: The disk is full.", reason.GetProperty("reason").GetString());
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(hub, "/healthz")).Status);
     }
 
@@ -143,6 +143,6 @@ public sealed class HealthTests : OriginTest
         public Task<PushCounts> PushCountsAsync(DateTimeOffset now, CancellationToken cancellation) => _store.PushCountsAsync(now, cancellation);
 
         public Task ProbeAsync(DateTimeOffset now, CancellationToken cancellation) =>
-            Task.FromException(new StoreException("The database or disk is full.", new IOException()));
+            Task.FromException(new StoreException("The database /srv/feedhub.db failed.", new IOException("The disk is full.")));
     }
 }

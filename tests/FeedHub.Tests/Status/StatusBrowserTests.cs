@@ -45,7 +45,7 @@ public sealed class StatusBrowserTests(Browser browser) : OriginTest, IClassFixt
         await page.GetByLabel("Find").FillAsync("");
         await page.GetByLabel("Health").SelectOptionAsync("ok");
         await Assertions.Expect(page.Locator("#rows tbody tr")).ToHaveCountAsync(1);
-        await Assertions.Expect(page.Locator("#rows tbody")).ToContainTextAsync("Feed");
+        await Assertions.Expect(page.Locator("#rows tbody")).ToContainTextAsync("Diario");
     }
 
     [Fact]

@@ -25,5 +25,15 @@ public sealed class StatusWordsTests
     public void Durations_too(long milliseconds, string words) => Assert.Equal(words, StatusWords.Duration(milliseconds));
 
     [Fact]
+    public void A_poll_that_waits_for_its_turn_is_due()
+    {
+        var now = new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+
+        Assert.Equal("due", StatusWords.Ahead(now.AddMinutes(-9), now));
+        Assert.Equal("in a moment", StatusWords.Ahead(now.AddSeconds(59), now));
+        Assert.Equal("in 7 min", StatusWords.Ahead(now.AddMinutes(7), now));
+    }
+
+    [Fact]
     public void A_share_of_nothing_is_a_dash() => Assert.Equal(("–", "0 %", "67 %"), (StatusWords.Share(null), StatusWords.Share(0), StatusWords.Share(0.667)));
 }

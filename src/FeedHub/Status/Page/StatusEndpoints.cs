@@ -45,7 +45,8 @@ internal static class StatusEndpoints
         catch (StoreException e)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            await context.Response.WriteAsync($"{e.Message}\n", context.RequestAborted);
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            await context.Response.WriteAsync($"The store can't be read: {e.InnerException?.Message}\n", context.RequestAborted);
             return null;
         }
     }

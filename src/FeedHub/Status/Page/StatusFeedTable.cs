@@ -92,9 +92,11 @@ internal static class StatusFeedTable
         html.Add($"</th>\n<td role=\"cell\" data-label=\"Health\"><div>");
         WriteHealth(html, now, feed);
         html.Add($"</div></td>\n<td role=\"cell\" data-label=\"Last poll\"><div>");
-        WriteTime(html, now, feed.LastPoll, "never");
+        if (feed.LastPoll is { } last) html.Add($"<time datetime=\"{FeedDates.Rfc3339(last)}\">{IndexPage.Time.Relative(last, now)}</time>");
+        else html.Add($"never");
         html.Add($"</div></td>\n<td role=\"cell\" data-label=\"Next poll\"><div>");
-        WriteTime(html, now, feed.NextPoll, feed.Health == FeedHealth.Gone ? "never" : "soon");
+        if (feed.NextPoll is { } next) html.Add($"<time datetime=\"{FeedDates.Rfc3339(next)}\">{StatusWords.Ahead(next, now)}</time>");
+        else html.Add($"{(feed.Health == FeedHealth.Gone ? "never" : "soon")}");
         if (feed.NextPollReason is { } reason) html.Add($"<span class=\"soft\">{reason}</span>");
         html.Add($"</div></td>\n<td role=\"cell\" data-label=\"New items\"><div>");
         WriteSparkline(html, feed);
@@ -142,12 +144,6 @@ internal static class StatusFeedTable
         html.Add($"aria-label=\"{IndexPage.Count(sum, "new item")} in {Month} days, at most {IndexPage.Number(most)} a day, {IndexPage.Number(days[^1])} today\">");
         html.Add($"<path d=\"{BarPath.Of([.. days.Select(d => (double)d)], most, 0.25)}\"/></svg>");
         html.Add($"<span class=\"soft\" aria-hidden=\"true\">{IndexPage.Number(sum)} in {Month} days</span>");
-    }
-
-    private static void WriteTime(Html html, DateTimeOffset now, DateTimeOffset? time, string otherwise)
-    {
-        if (time is { } at) html.Add($"<time datetime=\"{FeedDates.Rfc3339(at)}\">{IndexPage.Time.Relative(at, now)}</time>");
-        else html.Add($"{otherwise}");
     }
 
     /// <summary>A link by http alone: what else stands in a feed is not for clicking on.</summary>

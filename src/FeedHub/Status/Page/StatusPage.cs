@@ -58,7 +58,7 @@ internal static class StatusPage
         }
 
         html.Add($"</ul>\n<dl class=\"totals\">\n");
-        Total(html, "Feeds", IndexPage.Number(totals.Feeds), totals.NextPoll is { } next ? $"next poll {IndexPage.Time.Relative(next, report.At)}" : "");
+        Total(html, "Feeds", IndexPage.Number(totals.Feeds), totals.NextPoll is { } next ? $"next poll {StatusWords.Ahead(next, report.At)}" : "");
         Total(html, "Items kept", IndexPage.Number(totals.Items), "");
         Total(html, "Polls in 24 hours", IndexPage.Number(day.Polls), day.Failed == 0 ? "none failed" : $"{IndexPage.Number(day.Failed)} failed");
         Total(html, "New items in 24 hours", IndexPage.Number(day.NewItems), "");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FeedHub.Publishing;
 
 namespace FeedHub.Status.Page;
 
@@ -19,6 +20,11 @@ internal static class StatusWords
 
     /// <summary>A share from 0 to 1 as a percentage; a dash for none.</summary>
     public static string Share(double? share) => share is { } part ? string.Create(CultureInfo.InvariantCulture, $"{part * 100:0} %") : "–";
+
+    /// <summary>How far ahead a poll is; one that waits for its turn is due.</summary>
+    public static string Ahead(DateTimeOffset time, DateTimeOffset now) => time <= now ? "due"
+        : time - now < TimeSpan.FromMinutes(1) ? "in a moment"
+        : IndexPage.Time.Relative(time, now);
 
     /// <summary>What is said of a feed's health.</summary>
     public static string Label(FeedHealth health) => health switch
