@@ -4,13 +4,14 @@ using System.Text.Json.Serialization;
 
 namespace FeedHub.Status;
 
-/// <summary>JSON for programs that watch the service: camel case as in feeds.json, times in RFC 3339, words for enumerations.</summary>
+/// <summary>JSON for programs that watch the service: snake case as in JSON Feed, times in RFC 3339, words for enumerations.</summary>
 internal static class StatusJson
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
     /// <summary>Answers with a document, whatever the status.</summary>

@@ -30,7 +30,7 @@ public sealed record StatusReport
     public required IReadOnlyList<HourStatus> Hours { get; init; }
 
     /// <summary>Pushes both ways.</summary>
-    public required WebSubStatus WebSub { get; init; }
+    public required WebSubStatus Websub { get; init; }
 }
 
 /// <summary>The hub in figures.</summary>

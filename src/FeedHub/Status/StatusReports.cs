@@ -39,7 +39,7 @@ internal static class StatusReports
             Feeds = feeds,
             Outputs = [.. facts.Config.Outputs.Select(output => Output(facts, output))],
             Hours = Hours(facts),
-            WebSub = new WebSubStatus(
+            Websub = new WebSubStatus(
                 facts.Pushes.Subscribers,
                 facts.Pushes.Unverified,
                 facts.Pushes.Failing,

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using FeedHub.Status.Page;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace FeedHub.Status;
@@ -29,11 +30,14 @@ public static class StatusServices
                 s.GetRequiredService<TimeProvider>()))
             .AddHostedService(s => s.GetRequiredService<LiveHealth>())
             .AddHostedService<HubMetrics>();
-        var telemetry = services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(HubMetrics.Meter)
-            // What the runtime measures it measures anyway. Meters of the web server are left out: they would cost each request.
-            .AddMeter("System.Runtime")
-            .AddPrometheusExporter());
+        var telemetry = services.AddOpenTelemetry()
+            // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES have the last word.
+            .ConfigureResource(resource => resource.AddService("feedhub", serviceVersion: HubSettings.Version).AddEnvironmentVariableDetector())
+            .WithMetrics(metrics => metrics
+                .AddMeter(HubMetrics.Meter)
+                // What the runtime measures it measures anyway. Meters of the web server are left out: they would cost each request.
+                .AddMeter("System.Runtime")
+                .AddPrometheusExporter());
         if (Environment.GetEnvironmentVariable(TracesTo) is { Length: > 0 })
             telemetry.WithTracing(traces => traces.AddSource(PollTrace.Source).AddOtlpExporter());
         return services;

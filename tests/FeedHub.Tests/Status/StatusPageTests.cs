@@ -74,11 +74,11 @@ public sealed class StatusPageTests : OriginTest
         Assert.Equal("ok", feed.GetProperty("health").GetString());
         Assert.Equal(1, json.RootElement.GetProperty("totals").GetProperty("health").GetProperty("ok").GetInt32());
         Assert.Equal(2, feed.GetProperty("items").GetInt32());
-        Assert.Equal(30, feed.GetProperty("newItemsByDay").GetArrayLength());
-        Assert.Equal(1, feed.GetProperty("lastMonth").GetProperty("polls").GetInt32());
-        Assert.True(feed.GetProperty("lastMonth").GetProperty("bytes").GetInt64() > 100);
+        Assert.Equal(30, feed.GetProperty("new_items_by_day").GetArrayLength());
+        Assert.Equal(1, feed.GetProperty("last_month").GetProperty("polls").GetInt32());
+        Assert.True(feed.GetProperty("last_month").GetProperty("bytes").GetInt64() > 100);
         Assert.Equal(2, json.RootElement.GetProperty("outputs")[0].GetProperty("items").GetInt32());
-        Assert.Equal(0, json.RootElement.GetProperty("webSub").GetProperty("subscribers").GetInt32());
+        Assert.Equal(0, json.RootElement.GetProperty("websub").GetProperty("subscribers").GetInt32());
         Assert.Single(feed.GetProperty("repairs").EnumerateArray());
         Assert.Contains(feed.GetProperty("repairs")[0].GetString()!, Rows(await PageAsync(hub))[0].TextContent, StringComparison.Ordinal);
     }

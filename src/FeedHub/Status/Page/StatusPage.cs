@@ -24,7 +24,7 @@ internal static class StatusPage
         html.Add($"</section>\n");
         StatusFeedTable.Write(html, report, query);
         StatusOutputs.Write(html, report);
-        WritePushes(html, report.WebSub);
+        WritePushes(html, report.Websub);
         html.Add($"</main>\n<footer>FeedHub {report.Version}</footer>\n</body>\n</html>\n");
         return html.ToUtf8();
     }
