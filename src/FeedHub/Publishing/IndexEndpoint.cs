@@ -16,6 +16,7 @@ public static class IndexEndpoint
         var view = await ViewAsync(config, store, hub.Url, time.GetUtcNow(), publisher.Live, context.RequestAborted);
         await IndexPage.RespondAsync(context, view with
         {
+            HasStatus = true,
             // Where the file lies on the disk is nobody else's business.
             ConfigProblems = [.. current.Problems.Select(p => (p with { File = Path.GetFileName(p.File) }).ToString())],
         });

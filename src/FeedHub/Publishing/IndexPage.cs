@@ -48,7 +48,10 @@ public static class IndexPage
         html.Add($"</ul>\n");
         WriteFeeds(html, view);
         WriteQuarantine(html, view);
-        html.Add($"</main>\n<footer>FeedHub, as of {Time.Exact(view.Now)} · <a href=\"status\">Status</a></footer>\n</body>\n</html>\n");
+        html.Add($"</main>\n<footer>FeedHub, as of {Time.Exact(view.Now)}");
+        if (view.HasStatus)
+            html.Add($" · <a href=\"status\">Status</a>");
+        html.Add($"</footer>\n</body>\n</html>\n");
         return html.ToUtf8();
     }
 

@@ -87,6 +87,7 @@ public sealed class StatusPageTests : OriginTest
     public async Task Nothing_on_the_page_is_inline_and_its_files_can_be_kept_for_good()
     {
         await using var hub = await StartAsync("/feed.xml");
+        Assert.Contains("href=\"status\"", await hub.Http.GetStringAsync("/", Cancel), StringComparison.Ordinal);
         using var response = await hub.Http.GetAsync("/status", Cancel);
         var page = Parse(await response.Content.ReadAsStringAsync(Cancel));
 
