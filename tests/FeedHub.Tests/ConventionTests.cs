@@ -23,6 +23,7 @@ public sealed class ConventionTests
     [InlineData("new HttpRequestMessage", "Fetching")]
     [InlineData("using System.CommandLine", "Commands")]
     [InlineData("using Spectre.Console", "Commands")]
+    [InlineData("using OpenTelemetry", "Status")]
     [InlineData(".UtcNow", "nowhere: ask TimeProvider")]
     [InlineData("DateTime.Now", "nowhere: ask TimeProvider")]
     [InlineData("Thread.Sleep", "nowhere: wait for a signal")]

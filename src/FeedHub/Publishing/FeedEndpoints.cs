@@ -39,14 +39,30 @@ public static class FeedEndpoints
             services.GetService<DerivedOutputs>(),
             services.GetService<CurrentConfig>(),
             services.GetService<ReaderTally>());
-        var budget = new RequestBudget(app.Services.GetRequiredService<TimeProvider>());
+        var requests = services.GetService<OutputRequests>() ?? new OutputRequests();
+        var budget = new RequestBudget(services.GetRequiredService<TimeProvider>());
         app.Use((RequestDelegate next) => context => context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal)
-            ? budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter) ? Answer(context, parts) : TooMany(context, parts, retryAfter)
+            ? Counted(context, requests, budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter)
+                ? Answer(context, parts)
+                : TooMany(context, parts, retryAfter))
             : next(context));
 
         // Said here, or the framework would put it first.
         app.UseRouting();
         return app;
+    }
+
+    private static Task Counted(HttpContext context, OutputRequests requests, Task answer)
+    {
+        if (!answer.IsCompletedSuccessfully) return LaterAsync();
+        requests.Count(context.Response.StatusCode);
+        return Task.CompletedTask;
+
+        async Task LaterAsync()
+        {
+            await answer;
+            requests.Count(context.Response.StatusCode);
+        }
     }
 
     private static Task Answer(HttpContext context, Parts parts)

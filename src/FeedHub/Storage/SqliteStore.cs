@@ -110,6 +110,7 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
             SqliteItems.Listed(connection, poll.ListedTombstones, poll.PolledAt);
             if (poll.Pushed) SqliteFeeds.SavePosted(connection, poll.State);
             else SqliteFeeds.Save(connection, poll.State);
+            if (poll.Figures is { } figures) SqliteFigures.Add(connection, poll, figures);
             return true;
         },
         cancellation));
