@@ -265,6 +265,8 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
     {
         var connection = new SqliteConnection(_readers);
         await connection.OpenAsync(cancellation);
+        // Many of them are kept open, and what one of them reads the others seldom need: the system's cache serves them all.
+        connection.Execute("PRAGMA cache_size = -256");
         return connection;
     }
 
