@@ -37,9 +37,10 @@ public sealed class ConventionTests
     [Theory]
     [InlineData("Parsing", "Identity", "Storage", "Publishing", "Scheduling", "Status", "Commands", "Fetching", "WebSub")]
     [InlineData("Fetching", "Parsing", "Identity", "Storage", "Publishing", "Scheduling", "Status", "Commands", "WebSub")]
-    [InlineData("Configuration", "Fetching", "Parsing", "Identity", "Storage", "Publishing", "Scheduling", "Status", "Commands", "WebSub")]
+    [InlineData("Configuration", "Rules", "Fetching", "Parsing", "Identity", "Storage", "Publishing", "Scheduling", "Status", "Commands", "WebSub")]
     [InlineData("Identity", "Configuration", "Fetching", "Storage", "Publishing", "Scheduling", "Status", "Commands", "WebSub")]
-    [InlineData("Storage", "Publishing", "Scheduling", "Status", "Commands", "WebSub")]
+    [InlineData("Rules", "Fetching", "Identity", "Publishing", "Scheduling", "Status", "Commands", "WebSub")]
+    [InlineData("Storage", "Rules", "Publishing", "Scheduling", "Status", "Commands", "WebSub")]
     [InlineData("Publishing", "Scheduling", "Status", "Commands", "Fetching", "WebSub")]
     [InlineData("WebSub", "Scheduling", "Status", "Commands")]
     public void A_room_does_not_know(string room, params string[] others) =>

@@ -25,6 +25,9 @@ public sealed record FeedsConfig
     /// <summary>What is published, in the file's order; never empty, names are unique.</summary>
     public required IReadOnlyList<OutputConfig> Outputs { get; init; }
 
+    /// <summary>The rules of the whole file, which hold for each feed besides its own and each output's.</summary>
+    public ItemRules Rules { get; init; } = ItemRules.None;
+
     /// <summary>Names of outputs that were published once and are no more; none is an output's name.</summary>
     public IReadOnlyList<string> Retired { get; init; } = [];
 }
@@ -90,6 +93,9 @@ public sealed record FeedConfig
 
     /// <summary>What this feed may be polled from although it is private, besides what all may.</summary>
     public PrivateAccess AllowPrivate { get; init; } = PrivateAccess.None;
+
+    /// <summary>The rules of the whole file, as <see cref="FeedsConfig.Rules"/>.</summary>
+    public ItemRules FileRules { get; init; } = ItemRules.None;
 
     /// <summary>An item must match one of these to be in any output; empty means every item.</summary>
     public IReadOnlyList<ItemRule> Keep { get; init; } = [];

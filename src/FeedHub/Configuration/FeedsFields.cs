@@ -71,8 +71,15 @@ internal static partial class FeedsFields
             Examples = [new JsonArray("campaña", "xy_*", "ref=portada", "example.org?s")],
         };
 
+        public static readonly Field<IReadOnlyList<ItemRule>> Keep = Rule.Keep();
+
+        public static readonly Field<IReadOnlyList<ItemRule>> Drop = Rule.Drop();
+
         public static readonly Shape Shape = new(
-            "file", "the top-level object", "What FeedHub polls and publishes.", Schema, Hub, Defaults, Fetch, TrackingParameters, Feeds, Outputs, Retired);
+            "file",
+            "the top-level object",
+            "What FeedHub polls and publishes.",
+            [Schema, Hub, Defaults, Fetch, TrackingParameters, Keep, Drop, Feeds, Outputs, Retired]);
 
         private static Field<FieldValues> Part(string name, Shape shape) => new(name, new ObjectKind(shape), shape.Description);
     }
@@ -257,6 +264,6 @@ internal static partial class FeedsFields
 
         public static readonly ValueKind<IReadOnlyList<Tag>> Tags = new ListKind<Tag>(new TagKind());
 
-        public static readonly ValueKind<IReadOnlyList<ItemRule>> Rules = new ListKind<ItemRule>(new RuleKind(Rule.Shape, Rule.Patterns));
+        public static readonly ValueKind<IReadOnlyList<ItemRule>> Rules = new ListKind<ItemRule>(new RuleKind(Rule.Shape, Rule.Patterns, Rule.Age));
     }
 }
