@@ -7,6 +7,7 @@ public static class PublishingServices
     public static IServiceCollection AddPublishing(this IServiceCollection services) => services
         .AddSingleton<SnapshotSet>()
         .AddSingleton<HubAddress>()
+        .AddSingleton<PrivateOutputs>()
         .AddSingleton<OutputArchive>()
         .AddSingleton<ReaderTally>()
         .AddSingleton<LintDocument>(DocumentLint.Fault)
