@@ -57,6 +57,7 @@ internal static class Program
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.UseReverseProxy();
         app.MapFeeds();
         app.MapIndex();
         app.MapWebSub();

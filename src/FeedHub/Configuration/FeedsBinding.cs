@@ -45,6 +45,7 @@ internal sealed class FeedsBinding(ReadingContext context)
         Title = values.Get(FeedsFields.Hub.Title) ?? "",
         BaseUrl = values.Get(FeedsFields.Hub.BaseUrl),
         Contact = values.Get(FeedsFields.Hub.Contact),
+        Proxies = [.. (values.Get(FeedsFields.Hub.Proxies) ?? []).Select(System.Net.IPNetwork.Parse)],
     };
 
     private static ProxyConfig? Proxy(FieldValues? values) =>
@@ -163,6 +164,8 @@ internal sealed class FeedsBinding(ReadingContext context)
         PrefixTitles = values.Get(FeedsFields.Output.TitlePrefix) == "source",
         Stories = FeedsFields.Output.StoriesWords.GetValueOrDefault(values.Get(FeedsFields.Output.Stories) ?? "off"),
         KeepsDuplicates = values.Get(FeedsFields.Output.Duplicates) == "keep",
+        Token = values.Get(FeedsFields.Output.Token),
+        Login = Login(values.Get(FeedsFields.Output.Login)),
     };
 
     /// <summary>A name that once was an output's leads to one answer: an output, another output, or that it is gone.</summary>

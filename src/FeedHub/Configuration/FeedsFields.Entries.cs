@@ -231,13 +231,24 @@ internal static partial class FeedsFields
             Examples = ["https://example.org/icon.png"],
         };
 
+        public static readonly Field<FeedHub.Configuration.Secret> Token = new(
+            "token",
+            Kinds.Token,
+            "Makes the output private: it is served only at its URL with ?token= and this secret. No page tells of it.")
+        {
+            Examples = [new JsonObject { ["file"] = "secrets/output-token.txt" }],
+        };
+
+        public static readonly Field<FieldValues> Login =
+            FeedsFields.Login.Field("Makes the output private: it is served only to who logs in, by Basic authentication. No page tells of it.");
+
         public static readonly Shape Shape = new(
             "output",
             "outputs[]",
             "A merged feed to publish.",
             [
                 Name, Title, Tags, Limit, MaxAge, Keep, Drop, Stories, Duplicates, Order, Description, Icon, Language, RenamedFrom, Content,
-                TitlePrefix,
+                TitlePrefix, Token, Login,
             ]);
     }
 

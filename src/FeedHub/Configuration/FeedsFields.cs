@@ -111,8 +111,17 @@ internal static partial class FeedsFields
             Examples = ["mailto:ops@example.org", "https://example.org/about-our-hub"],
         };
 
+        public static readonly Field<IReadOnlyList<string>> Proxies = new(
+            "proxies",
+            new ListKind<string>(new NetworkKind()),
+            "Addresses and networks of the reverse proxies in front of the hub. They alone are believed where a request comes from.")
+        {
+            Default = new JsonArray("127.0.0.0/8", "::1"),
+            Examples = [new JsonArray("127.0.0.1", "172.18.0.0/16")],
+        };
+
         public static readonly Shape Shape =
-            new("hub", "hub", "Who this hub is, to subscribers and to publishers.", Title, BaseUrl, Contact);
+            new("hub", "hub", "Who this hub is, to subscribers and to publishers.", Title, BaseUrl, Contact, Proxies);
     }
 
     internal static class Defaults
@@ -261,6 +270,8 @@ internal static partial class FeedsFields
 
         public static readonly ValueKind<FeedHub.Configuration.Secret> Secret =
             new SecretKind(FeedsFields.Secret.Shape, FeedsFields.Secret.Env, FeedsFields.Secret.File);
+
+        public static readonly ValueKind<FeedHub.Configuration.Secret> Token = new TokenKind(Secret);
 
         public static readonly ValueKind<IReadOnlyList<Tag>> Tags = new ListKind<Tag>(new TagKind());
 

@@ -33,7 +33,8 @@ public static class IndexEndpoint
     internal static async Task<IndexView> ViewAsync(
         FeedsConfig config, IStore store, Uri hub, DateTimeOffset now, Func<string, LiveOutput?> live, DerivedOutputs? derived, CancellationToken cancellation)
     {
-        var feeds = config.Feeds.ToDictionary(f => f.Url);
+        var feeds = config.Feeds.Where(config.IsPublic).ToDictionary(f => f.Url);
+        List<OutputConfig> outputs = [.. config.Outputs.Where(o => !o.IsPrivate)];
         var states = await store.FeedsAsync([.. feeds.Keys], cancellation);
         var items = await store.CountItemsAsync(cancellation);
         IReadOnlyCollection<OutputConfig> all = derived?.All ?? [];
@@ -43,14 +44,14 @@ public static class IndexEndpoint
             HubTitle = config.Hub.Title,
             BaseUrl = hub,
             Now = now,
-            Outputs = [.. config.Outputs.Select(output => Row(output, live(output.Name)))],
+            Outputs = [.. outputs.Select(output => Row(output, live(output.Name)))],
             Tags = [.. all.SelectMany(o => o.Tags.Select(tag => new TagLink(tag, o.Name)))],
             Feeds =
             [
                 .. states.Select(state =>
                     Row(config.Path, feeds[state.Url], state, items.GetValueOrDefault(state.Id)) with { Output = ofFeeds.GetValueOrDefault(state.Url) }),
             ],
-            Quarantined = [.. config.Outputs.SelectMany(o => live(o.Name)?.Quarantined ?? []).DistinctBy(q => q.Item.Id)],
+            Quarantined = [.. outputs.SelectMany(o => live(o.Name)?.Quarantined ?? []).DistinctBy(q => q.Item.Id)],
         };
     }
 

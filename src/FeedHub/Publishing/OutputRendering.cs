@@ -30,7 +30,7 @@ public sealed partial class OutputRendering(
                 var composer = new OutputComposer(output, sources.ById, view, time.GetUtcNow());
                 var composed = composer.FeedOf(await composer.WindowAsync(stopping), hub.Url);
                 var archives = await archive.CloseAsync(output, sources.Feeds, composer, composed, stopping);
-                composed = composed with { PreviousArchive = archives.Newest };
+                composed = composed with { PreviousArchive = archives.Newest, IsPushed = !output.IsPrivate };
                 return (sources, composed, archives, await IsTooEarlyAsync(view, composed, sources, stopping));
             },
             stopping);

@@ -8,6 +8,7 @@ public static class PublishingServices
         .AddSingleton<SnapshotSet>()
         .AddSingleton<OutputRequests>()
         .AddSingleton<HubAddress>()
+        .AddSingleton<PrivateOutputs>()
         .AddSingleton<OutputArchive>()
         .AddSingleton<ReaderTally>()
         .AddSingleton<LintDocument>(DocumentLint.Fault)
