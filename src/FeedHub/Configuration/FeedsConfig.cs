@@ -49,6 +49,9 @@ public sealed record FeedsConfig
 
         return !isHeld;
     }
+
+    /// <summary>What pages that are open to everybody may tell of: neither private outputs nor the feeds that they alone hold.</summary>
+    public FeedsConfig PublicPart() => this with { Feeds = [.. Feeds.Where(IsPublic)], Outputs = [.. Outputs.Where(o => !o.IsPrivate)] };
 }
 
 /// <summary>Who this hub is, to subscribers and to the publishers it polls.</summary>

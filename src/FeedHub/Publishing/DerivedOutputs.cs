@@ -75,7 +75,7 @@ public sealed class DerivedOutputs(CurrentConfig config, OutputRendering renderi
             // It stands there before the store is read, to hear of what changes from then on.
             var next = new Kept(output) { Snapshot = before, LastUsed = Interlocked.Increment(ref _turn) };
             _kept[path] = next;
-            var fresh = await rendering.DerivedAsync(output, PublicPart(config.Value), format, kept?.Snapshot, cancellation);
+            var fresh = await rendering.DerivedAsync(output, config.Value.PublicPart(), format, kept?.Snapshot, cancellation);
             next.Snapshot = fresh;
             next.IsRendered = true;
             MakeRoom();
@@ -118,12 +118,10 @@ public sealed class DerivedOutputs(CurrentConfig config, OutputRendering renderi
     /// <summary>Their names are those they would have if nothing was private, as subscribers keep them.</summary>
     private static Dictionary<string, OutputConfig> PublicOutputs(FeedsConfig config)
     {
-        var open = PublicPart(config).Feeds;
+        var open = config.PublicPart().Feeds;
         var outputs = OutputSlug.OutputsOf(config, MostItems);
         return outputs.Where(o => open.Any(o.Value.Includes)).ToDictionary(StringComparer.Ordinal);
     }
-
-    private static FeedsConfig PublicPart(FeedsConfig config) => config with { Feeds = [.. config.Feeds.Where(config.IsPublic)] };
 
     private sealed record Known(FeedsConfig Config, Dictionary<string, OutputConfig> Outputs);
 

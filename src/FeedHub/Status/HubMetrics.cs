@@ -30,7 +30,7 @@ internal sealed class HubMetrics : IHostedService
             "feedhub.output.quarantined", () => Live(live => live.Quarantined.Count), "{item}", "Items that the publish gate holds back from an output.");
 
         IEnumerable<Measurement<int>> Live(Func<LiveOutput, int> value) =>
-            from output in config.Value.Outputs
+            from output in config.Value.PublicPart().Outputs
             let live = publisher.Live(output.Name)
             where live is not null
             select new Measurement<int>(value(live), new KeyValuePair<string, object?>("feedhub.output.name", output.Name));

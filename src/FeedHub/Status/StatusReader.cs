@@ -29,7 +29,7 @@ internal sealed class StatusReader(CurrentConfig current, IStore store, IStatusS
     {
         // Not to be cancelled: it is for all who wait.
         var none = CancellationToken.None;
-        var (config, now) = (current.Value, time.GetUtcNow());
+        var (config, now) = (current.Value.PublicPart(), time.GetUtcNow());
         return StatusReports.Of(new StatusFacts
         {
             Config = config,

@@ -155,7 +155,7 @@ public sealed class PrivateOutputTests : OriginTest
     public async Task Nothing_that_is_open_tells_of_a_feed_that_private_outputs_alone_hold()
     {
         var slug = $"127.0.0.1-{Origin.Url.Port}-own.xml";
-        foreach (var path in (string[])["/", "/feeds/open.atom", "/feeds/none.atom", "/feeds/by-tag/own.atom", $"/feeds/by-feed/{slug}.atom", "/feeds/by-tag/open.json"])
+        foreach (var path in (string[])["/", "/status", "/status.json", "/metrics", "/feeds/open.atom", "/feeds/none.atom", "/feeds/by-tag/own.atom", $"/feeds/by-feed/{slug}.atom", "/feeds/by-tag/open.json"])
         {
             using var response = await GetAsync(path);
             var shown = await response.Content.ReadAsStringAsync(Cancel);
