@@ -33,11 +33,11 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString());
         connection.Open();
         // NORMAL: a power cut may take the last commits, whole, with their validators; the next poll brings them again.
-        // 16 MiB of cached pages, and as many in the log before they move: each insert touches indexes far apart, again and again.
+        // 8 MiB of cached pages, and as many in the log before they move: each insert touches indexes far apart, again and again.
         connection.Execute(
             """
             PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 30000;
-            PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4096;
+            PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 2048;
             """);
         Migrate();
         _writer = new SqliteWriter(connection);
