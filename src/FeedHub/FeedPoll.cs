@@ -1,9 +1,11 @@
+using System.Globalization;
 using FeedHub.Configuration;
 using FeedHub.Fetching;
 using FeedHub.Identity;
 using FeedHub.Parsing;
 using FeedHub.Publishing;
 using FeedHub.Scheduling;
+using FeedHub.Status;
 using FeedHub.Storage;
 using FeedHub.WebSub;
 
@@ -20,6 +22,7 @@ public sealed partial class FeedPoll(
     ISubscriptionStore subscriptions,
     ItemPlacing placing,
     OutputPublisher publisher,
+    PollTelemetry telemetry,
     TimeProvider time,
     ILogger<FeedPoll> logger)
 {
@@ -28,9 +31,11 @@ public sealed partial class FeedPoll(
     public async Task<PollReport> PollAsync(FeedConfig feed, CancellationToken stopping)
     {
         var started = time.GetTimestamp();
+        using var trace = telemetry.Begin(feed.Url);
         var before = (await store.FeedsAsync([feed.Url], stopping))[0];
         var request = Request(feed, before, time.GetUtcNow());
-        var result = await fetcher.FetchAsync(request, stopping);
+        FetchResult result;
+        using (PollTrace.Stage("fetch")) result = await fetcher.FetchAsync(request, stopping);
         var now = time.GetUtcNow();
         before = before with { Moved = Relocation.After(before.Moved, result, now) };
 
@@ -45,9 +50,13 @@ public sealed partial class FeedPoll(
             FetchResult.Failed failed => Failure(before, now, failed.Reason),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-        poll = poll with { State = Planned(poll, feed, result, await IsPushedAsync(poll, stopping)) };
+        poll = poll with
+        {
+            State = Planned(poll, feed, result, await IsPushedAsync(poll, stopping)),
+            Figures = Figures(poll, before, result, time.GetElapsedTime(started)),
+        };
 
-        await store.CommitPollAsync(poll, stopping);
+        using (PollTrace.Stage("store")) await store.CommitPollAsync(poll, stopping);
         // What is new is in no output before it is placed, and placing tells the outputs then.
         if (poll.New.Count == 0 && (poll.Edited.Count > 0 || poll.State.IsShownOtherwiseThan(before))) publisher.FeedChanged(feed);
         placing.Wake();
@@ -59,8 +68,11 @@ public sealed partial class FeedPoll(
             New = poll.New.Count,
             Edited = poll.Edited.Count,
             NotModified = result is FetchResult.NotModified,
+            Bytes = poll.Figures.Bytes,
+            ErrorType = ErrorType(poll, result),
             Took = time.GetElapsedTime(started),
         };
+        telemetry.Ended(trace, report);
         Log.Report(logger, report);
         return report;
     }
@@ -95,9 +107,11 @@ public sealed partial class FeedPoll(
             return false;
         }
 
-        await store.CommitPollAsync(push with { Pushed = true }, stopping);
+        var figures = new PollFigures(PollOutcome.Pushed) { Bytes = document.Body.Length };
+        await store.CommitPollAsync(push with { Pushed = true, Figures = figures }, stopping);
         if (push.Edited.Count > 0) publisher.FeedChanged(feed);
         placing.Wake();
+        telemetry.Pushed(push.New.Count, push.Edited.Count);
         Log.Pushed(logger, feed.Url, push.New.Count, push.Edited.Count);
         return true;
     }
@@ -113,7 +127,7 @@ public sealed partial class FeedPoll(
         ParsedFeed parsed;
         try
         {
-            parsed = FeedParser.Parse(ToParse(fetched.Document));
+            using (PollTrace.Stage("parse")) parsed = FeedParser.Parse(ToParse(fetched.Document));
         }
         catch (FeedUnreadableException e)
         {
@@ -121,6 +135,7 @@ public sealed partial class FeedPoll(
             return Failure(before, now, e.Message);
         }
 
+        using var identifying = PollTrace.Stage("identify");
         var document = DocumentItem.AllOf(parsed.Items);
         var trustsGuids = before.Guids.DemotedAt is null;
         var known = await store.KnownItemsAsync(before.Id, DocumentItem.KeysOf(document, trustsGuids), stopping);
@@ -158,6 +173,7 @@ public sealed partial class FeedPoll(
         return Success(state, now) with
         {
             New = arrived,
+            MissedPosts = !fetched.Partial && CoverageGap.Missed(before.DocumentItems, document.Count, decision.Known.Count),
             Edited = edits.Edited,
             Relearned = [.. decision.Known.Where(k => k.IsKnownOtherwise && !edited.Contains(k.As.Id)).Select(k => k.Unedited).Union(edits.Same)],
             ListedTombstones = [.. decision.Known.Where(k => k.As.Removed).Select(k => k.As.Id)],
@@ -182,6 +198,24 @@ public sealed partial class FeedPoll(
             NotModifiedTrust = before.NotModifiedTrust.AfterNotModified(request.Known, same.Validators, now),
         },
         now);
+
+    private static PollFigures Figures(PollCommit poll, FeedState before, FetchResult result, TimeSpan took) =>
+        new(poll.State.LastError is not null ? PollOutcome.Failed : result is FetchResult.NotModified ? PollOutcome.NotModified : PollOutcome.Document)
+        {
+            Bytes = (result as FetchResult.Fetched)?.Document.WireBytes ?? 0,
+            Took = took,
+            IsFirst = before.SucceededAt is null,
+        };
+
+    /// <summary>What went wrong, in one of a few words that can be counted; null when nothing did.</summary>
+    private static string? ErrorType(PollCommit poll, FetchResult result) => result switch
+    {
+        FetchResult.Gone => "410",
+        FetchResult.Busy busy => busy.Status.ToString(CultureInfo.InvariantCulture),
+        FetchResult.Failed { Status: { } status } => status.ToString(CultureInfo.InvariantCulture),
+        FetchResult.Failed failed => failed.Fault.ToString(),
+        _ => poll.State.LastError is null ? null : "Unreadable",
+    };
 
     private static FeedDocument ToParse(FetchedDocument document) =>
         new(document.Body, document.Url, document.ContentType, document.ContentLanguage, document.ContentLocation);

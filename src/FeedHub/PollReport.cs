@@ -21,6 +21,12 @@ public sealed record PollReport
     /// <summary>True when the origin said that nothing changed (304).</summary>
     public bool NotModified { get; init; }
 
+    /// <summary>Bytes of the body as they came over the wire; zero when there was none.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>What went wrong, as a status or one word, such as <c>404</c> or <c>Timeout</c>; null when nothing did.</summary>
+    public string? ErrorType { get; init; }
+
     /// <summary>From the request to the commit.</summary>
     public TimeSpan Took { get; init; }
 }

@@ -59,6 +59,7 @@ internal static class Program
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.UseReverseProxy();
         app.MapFeedPages();
         app.MapFeeds();
         app.MapPages();

@@ -10,7 +10,7 @@ namespace FeedHub;
 /// shows its archive again. A feed that can't be read, or is not modified, keeps all its tombstones.
 /// </remarks>
 public sealed partial class RetentionSweep(
-    CurrentConfig config, IStore store, OutputPublisher publisher, TimeProvider time, ILogger<RetentionSweep> logger)
+    CurrentConfig config, IStore store, IStatusStore figures, OutputPublisher publisher, TimeProvider time, ILogger<RetentionSweep> logger)
 {
     /// <summary>Items removed in one transaction.</summary>
     private const int Step = 500;
@@ -39,6 +39,8 @@ public sealed partial class RetentionSweep(
             Log.Removed(logger, total, feed.Url);
             publisher.FeedChanged(feed);
         }
+
+        await StepwiseAsync(atMost => figures.ForgetPollFiguresAsync(time.GetUtcNow(), atMost, stopping));
     }
 
     /// <summary>Lets go of the store between steps, so that polls come in between.</summary>

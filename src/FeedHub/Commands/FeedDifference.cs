@@ -67,7 +67,7 @@ internal sealed record FeedDifference(Uri Url, FeedFate Kind, Uri? From, IReadOn
     private static string Listed(IReadOnlyList<string> tags) => tags.Count == 0 ? "none" : string.Join(" and ", tags);
 
     private static string Rules(IReadOnlyList<ItemRule> rules) =>
-        string.Join('\n', rules.Select(r => string.Join('\t', r.Conditions.Select(c => $"{c.Field} {c.Pattern}"))));
+        string.Join('\n', rules);
 }
 
 /// <summary>What another configuration does to a feed.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FeedHub.Publishing;
 
 namespace FeedHub.Commands;
@@ -69,5 +70,12 @@ internal enum OutputFate
 /// <param name="Source">The title of its feed.</param>
 internal sealed record PlannedItem(string Id, string Title, string Source)
 {
-    public static PlannedItem Of(OutputItem item) => new(item.Id, item.Item.Title ?? item.Item.Link ?? item.Id, item.Source.Title);
+    /// <summary>What keeps it out by the configuration in which it is out, as the end of a sentence; null when only other items do, or it is not known.</summary>
+    public string? Why { get; init; }
+
+    /// <inheritdoc cref="OutputItem.FirstItem"/>
+    [JsonIgnore]
+    public long? FirstItem { get; init; }
+
+    public static PlannedItem Of(OutputItem item) => new(item.Id, item.Item.Title ?? item.Item.Link ?? item.Id, item.Source.Title) { FirstItem = item.FirstItem };
 }

@@ -1,6 +1,6 @@
 using FeedHub.Configuration;
-using FeedHub.Parsing;
 using FeedHub.Publishing;
+using FeedHub.Rules;
 using FeedHub.Scheduling;
 using FeedHub.Storage;
 
@@ -45,15 +45,7 @@ internal sealed record OutputVerdict(string Output, bool IsIn, string Reason)
         : item.Item is null ? "its feed's retention removed it"
         : item.Withheld ? $"it lies beyond the backfill of a feed just added{(feed.Backfill is { } backfill ? $", which is {backfill} items" : "")}"
         : item.Place is null ? "it waits to be placed among the items of other feeds, which the service does at once, and poll at its end"
-        : RuleAgainst(item.Item, feed.Keep, feed.Drop, "feed") ?? RuleAgainst(item.Item, output.Keep, output.Drop, "output");
-
-    private static string? RuleAgainst(ParsedItem item, IReadOnlyList<ItemRule> keep, IReadOnlyList<ItemRule> drop, string owner) =>
-        !new RuleSet([keep], []).Passes(item) ? $"none of the {owner}'s keep rules matches: {string.Join(" or ", keep.Select(Words))}"
-        : drop.FirstOrDefault(rule => !new RuleSet([], [rule]).Passes(item)) is { } rule ? $"the {owner}'s rule to drop {Words(rule)} matches"
-        : null;
-
-    private static string Words(ItemRule rule) =>
-        $"{{ {string.Join(", ", rule.Conditions.Select(c => $"{c.Field.ToString().ToLowerInvariant()}: {c.Pattern}"))} }}";
+        : RuleSet.Of(feed, output).ObjectionTo(RuledItem.Of(item))?.Reason;
 
     private static string As(ItemRecord item, string entryId, OutputItem entry)
     {

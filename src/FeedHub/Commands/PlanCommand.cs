@@ -58,16 +58,39 @@ internal static class PlanCommand
         {
             foreach (var (name, from) in pairs)
             {
-                differences.Add(OutputDifference.Between(name, from, await ComposeAsync(before, states, from ?? name), await ComposeAsync(after, moved, name)));
+                var difference = OutputDifference.Between(name, from, await ComposeAsync(before, states, from ?? name), await ComposeAsync(after, moved, name));
+                differences.Add(difference with
+                {
+                    Gained = await ReasonedAsync(difference.Gained, before, states, from ?? name),
+                    Lost = await ReasonedAsync(difference.Lost, after, moved, name),
+                });
                 bar.Step();
             }
         });
         return differences;
 
+        Task<IReadOnlyList<PlannedItem>> ReasonedAsync(IReadOnlyList<PlannedItem> items, FeedsConfig config, IReadOnlyList<FeedState> known, string name) =>
+            PlanCommand.ReasonedAsync(items, config, known, name, store, cancellation);
+
         async Task<OutputFeed?> ComposeAsync(FeedsConfig config, IReadOnlyList<FeedState> known, string name) =>
             config.Outputs.FirstOrDefault(o => o.Name == name) is { } output
                 ? (await OutputDraft.ComposeAsync(output, StaticSite.Paired(config, known), store, hub, now, cancellation)).Result.Feed
                 : null;
+    }
+
+    /// <summary>Items with what keeps them out of an output.</summary>
+    private static async Task<IReadOnlyList<PlannedItem>> ReasonedAsync(
+        IReadOnlyList<PlannedItem> items, FeedsConfig config, IReadOnlyList<FeedState> states, string name, IStore store, CancellationToken cancellation)
+    {
+        if (items.Count == 0 || config.Outputs.FirstOrDefault(o => o.Name == name) is not { } output) return items;
+        var records = (await store.ItemRecordsAsync([.. items.Select(i => i.FirstItem).OfType<long>()], cancellation)).ToDictionary(r => r.Id);
+        var feeds = StaticSite.Paired(config, states).ToDictionary(f => f.State.Id, f => f.Feed);
+        return
+        [
+            .. items.Select(i => i.FirstItem is { } number && records.TryGetValue(number, out var record)
+                ? i with { Why = OutputVerdict.Objection(record, feeds.GetValueOrDefault(record.FeedId), output) }
+                : i),
+        ];
     }
 
     private static string? FormerName(OutputConfig output, FeedsConfig before) =>
@@ -105,9 +128,12 @@ internal static class PlanCommand
             + (output.Kind switch { OutputFate.Retitled => "; it gets another title", OutputFate.Renamed => $"; it was {output.From} before, whose URLs lead here", _ => "" }),
     };
 
+    private static string Why(char sign, PlannedItem item) =>
+        item.Why is null ? "" : $": {(sign == '+' ? "so far " : "")}{FeedLookReport.Safe(item.Why, 300)}";
+
     private static IEnumerable<string> Items(char sign, IReadOnlyList<PlannedItem> items)
     {
-        foreach (var item in items.Take(MostItems)) yield return $"  {sign} {FeedLookReport.Safe(item.Title, 100)}  ({FeedLookReport.Safe(item.Source, 60)})";
+        foreach (var item in items.Take(MostItems)) yield return $"  {sign} {FeedLookReport.Safe(item.Title, 100)}  ({FeedLookReport.Safe(item.Source, 60)}){Why(sign, item)}";
         if (items.Count > MostItems) yield return $"  {sign} and {items.Count - MostItems} more, which --json lists";
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FeedHub.Configuration;
 
 namespace FeedHub.Commands;
 
@@ -30,7 +31,7 @@ internal static class RenderCommand
         var written = site.Files.Where(f => WriteIfOther(Path.Combine(root, f.Path), f.Content)).Select(f => f.Path).ToList();
         var leftOver = LeftOver(root, site);
         if (json) JsonOutput.Print(new { Folder = root, Files = site.Files.Select(f => f.Path), Written = written, site.Waiting, LeftOver = leftOver, HeldBack = site.Quarantined.Select(q => new { q.Item.Id, q.Reason }) });
-        else Console.WriteLine(string.Join(Environment.NewLine, Lines(site, root, written, leftOver)));
+        else Console.WriteLine(string.Join(Environment.NewLine, Lines(site, settings.Config.Outputs, root, written, leftOver)));
         return site.Waiting.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
     }
 
@@ -61,10 +62,11 @@ internal static class RenderCommand
         return [.. Directory.EnumerateFiles(folder).Select(f => $"feeds/{Path.GetFileName(f)}").Where(f => !rendered.Contains(f)).Order(StringComparer.Ordinal)];
     }
 
-    private static IEnumerable<string> Lines(StaticSite site, string root, List<string> written, List<string> leftOver)
+    private static IEnumerable<string> Lines(StaticSite site, IReadOnlyList<OutputConfig> outputs, string root, List<string> written, List<string> leftOver)
     {
         foreach (var path in written) yield return $"written {path}";
         foreach (var output in site.Waiting) yield return $"waits   {output}: none of its feeds was ever read";
+        foreach (var output in outputs.Where(o => o.IsPrivate)) yield return $"private {output.Name}: not written, as a web host would show it to everybody";
         foreach (var (item, reason) in site.Quarantined) yield return $"held    {FeedLookReport.Safe(item.Id)}: {FeedLookReport.Safe(reason)}";
         foreach (var path in leftOver) yield return $"left    {path}: no output of feeds.json any more";
         yield return $"{root}: {written.Count} files written, {site.Files.Count - written.Count} unchanged";

@@ -47,11 +47,12 @@ internal sealed record StartReport(
             $"  Config    {Config}",
             $"  Database  {Database}",
             $"  Index     {Index}",
+            $"  Status    {new Uri(Index, "status")}",
         };
         lines.AddRange(Outputs.Select((output, index) => $"  {(index == 0 ? "Outputs" : "       ")}   {output}  .rss  .json"));
         lines.Add($"  {Count(Feeds, "feed")}, {Count(Items, "item")}, next poll {NextPollWords(time)}");
-        if (Gone > 0) lines.Add($"  {Count(Gone, "feed")} gone for good (410): see {new Uri(Index, "outputs")}");
-        if (Failing > 0) lines.Add($"  {Count(Failing, "feed")} failing: see {new Uri(Index, "outputs")}");
+        if (Gone > 0) lines.Add($"  {Count(Gone, "feed")} gone for good (410): see the status page");
+        if (Failing > 0) lines.Add($"  {Count(Failing, "feed")} failing: see the status page");
         return string.Join(Environment.NewLine, lines);
     }
 

@@ -28,6 +28,13 @@ internal sealed record StaticSite(IReadOnlyList<(string Path, byte[] Content)> F
         var live = new Dictionary<string, LiveOutput>(StringComparer.Ordinal);
         foreach (var output in config.Outputs)
         {
+            // A web host would show it to everybody.
+            if (output.IsPrivate)
+            {
+                rendered();
+                continue;
+            }
+
             var draft = await OutputDraft.ComposeAsync(output, feeds, store, baseUrl, now, cancellation);
             var (feed, quarantined) = draft.Result;
             if (draft.IsReady)

@@ -17,7 +17,8 @@ internal sealed class FeedsBinding(ReadingContext context)
         var hub = Hub(root.Get(FeedsFields.Root.Hub) ?? FieldValues.Empty);
         var defaults = root.Get(FeedsFields.Root.Defaults) ?? FieldValues.Empty;
         var fetch = root.Get(FeedsFields.Root.Fetch) ?? FieldValues.Empty;
-        var feeds = Feeds(root, defaults);
+        var rules = new ItemRules { Keep = root.Get(FeedsFields.Root.Keep) ?? [], Drop = root.Get(FeedsFields.Root.Drop) ?? [] };
+        IReadOnlyList<FeedConfig> feeds = [.. Feeds(root, defaults).Select(feed => feed with { FileRules = rules })];
         var outputs = Outputs(root.Get(FeedsFields.Root.Outputs), hub);
         FormerNames(root, outputs);
         if (hub.BaseUrl is null) WarnOfUnreachable(root, defaults);
@@ -32,6 +33,7 @@ internal sealed class FeedsBinding(ReadingContext context)
                 Proxy = Proxy(fetch.Get(FeedsFields.Fetch.Proxy)),
             },
             TrackingParameters = [.. (root.Get(FeedsFields.Root.TrackingParameters) ?? []).Distinct()],
+            Rules = rules,
             Feeds = feeds,
             Outputs = outputs,
             Retired = [.. (root.Get(FeedsFields.Root.Retired) ?? []).Distinct()],
@@ -43,6 +45,7 @@ internal sealed class FeedsBinding(ReadingContext context)
         Title = values.Get(FeedsFields.Hub.Title) ?? "",
         BaseUrl = values.Get(FeedsFields.Hub.BaseUrl),
         Contact = values.Get(FeedsFields.Hub.Contact),
+        Proxies = [.. (values.Get(FeedsFields.Hub.Proxies) ?? []).Select(System.Net.IPNetwork.Parse)],
     };
 
     private static ProxyConfig? Proxy(FieldValues? values) =>
@@ -161,6 +164,8 @@ internal sealed class FeedsBinding(ReadingContext context)
         PrefixTitles = values.Get(FeedsFields.Output.TitlePrefix) == "source",
         Stories = FeedsFields.Output.StoriesWords.GetValueOrDefault(values.Get(FeedsFields.Output.Stories) ?? "off"),
         KeepsDuplicates = values.Get(FeedsFields.Output.Duplicates) == "keep",
+        Token = values.Get(FeedsFields.Output.Token),
+        Login = Login(values.Get(FeedsFields.Output.Login)),
     };
 
     /// <summary>A name that once was an output's leads to one answer: an output, another output, or that it is gone.</summary>

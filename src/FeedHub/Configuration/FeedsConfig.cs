@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace FeedHub.Configuration;
 
 /// <summary>A checked feeds.json: every value is present, in range and resolved. Immutable; a reload makes a new one.</summary>
@@ -25,8 +27,31 @@ public sealed record FeedsConfig
     /// <summary>What is published, in the file's order; never empty, names are unique.</summary>
     public required IReadOnlyList<OutputConfig> Outputs { get; init; }
 
+    /// <summary>The rules of the whole file, which hold for each feed besides its own and each output's.</summary>
+    public ItemRules Rules { get; init; } = ItemRules.None;
+
     /// <summary>Names of outputs that were published once and are no more; none is an output's name.</summary>
     public IReadOnlyList<string> Retired { get; init; } = [];
+
+    /// <summary>
+    /// False for a feed that private outputs alone hold: nothing that is open to everybody tells of it or its items. A feed that no output holds is
+    /// public.
+    /// </summary>
+    public bool IsPublic(FeedConfig feed)
+    {
+        var isHeld = false;
+        foreach (var output in Outputs)
+        {
+            if (!output.Includes(feed)) continue;
+            if (!output.IsPrivate) return true;
+            isHeld = true;
+        }
+
+        return !isHeld;
+    }
+
+    /// <summary>What pages that are open to everybody may tell of: neither private outputs nor the feeds that they alone hold.</summary>
+    public FeedsConfig PublicPart() => this with { Feeds = [.. Feeds.Where(IsPublic)], Outputs = [.. Outputs.Where(o => !o.IsPrivate)] };
 }
 
 /// <summary>Who this hub is, to subscribers and to the publishers it polls.</summary>
@@ -40,6 +65,9 @@ public sealed record HubConfig
 
     /// <summary>A <c>mailto:</c> or http(s) URL by which a publisher can reach the operator, for the User-Agent; null when not given.</summary>
     public string? Contact { get; init; }
+
+    /// <summary>Where reverse proxies are that say whom they ask for; others are not believed.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 }
 
 /// <summary>What the fetcher may reach.</summary>
@@ -90,6 +118,9 @@ public sealed record FeedConfig
 
     /// <summary>What this feed may be polled from although it is private, besides what all may.</summary>
     public PrivateAccess AllowPrivate { get; init; } = PrivateAccess.None;
+
+    /// <summary>The rules of the whole file, as <see cref="FeedsConfig.Rules"/>.</summary>
+    public ItemRules FileRules { get; init; } = ItemRules.None;
 
     /// <summary>An item must match one of these to be in any output; empty means every item.</summary>
     public IReadOnlyList<ItemRule> Keep { get; init; } = [];
@@ -151,6 +182,15 @@ public sealed record OutputConfig
 
     /// <summary>The one feed that is in the output, whatever its tags; null: its tags choose.</summary>
     public Uri? Feed { get; init; }
+
+    /// <summary>Opens the output to whoever has it in the URL; null: none does.</summary>
+    public Secret? Token { get; init; }
+
+    /// <summary>Opens the output to whoever logs in; null: nobody can.</summary>
+    public Login? Login { get; init; }
+
+    /// <summary>Whether it takes a token or a login to read it; else everybody may.</summary>
+    public bool IsPrivate => Token is not null || Login is not null;
 
     /// <summary>True when a feed belongs to the output.</summary>
     public bool Includes(FeedConfig feed) => Feed is null ? Tags.Count == 0 || Tags.Any(feed.Tags.Contains) : Feed == feed.Url;

@@ -231,13 +231,24 @@ internal static partial class FeedsFields
             Examples = ["https://example.org/icon.png"],
         };
 
+        public static readonly Field<FeedHub.Configuration.Secret> Token = new(
+            "token",
+            Kinds.Token,
+            "Makes the output private: it is served only at its URL with ?token= and this secret. No page tells of it.")
+        {
+            Examples = [new JsonObject { ["file"] = "secrets/output-token.txt" }],
+        };
+
+        public static readonly Field<FieldValues> Login =
+            FeedsFields.Login.Field("Makes the output private: it is served only to who logs in, by Basic authentication. No page tells of it.");
+
         public static readonly Shape Shape = new(
             "output",
             "outputs[]",
             "A merged feed to publish.",
             [
                 Name, Title, Tags, Limit, MaxAge, Keep, Drop, Stories, Duplicates, Order, Description, Icon, Language, RenamedFrom, Content,
-                TitlePrefix,
+                TitlePrefix, Token, Login,
             ]);
     }
 
@@ -245,19 +256,29 @@ internal static partial class FeedsFields
     {
         public static readonly IReadOnlyDictionary<ItemField, Field<Regex>> Patterns = new Dictionary<ItemField, Field<Regex>>
         {
-            [ItemField.Title] = Pattern("title", "A .NET regular expression for the title.", "(?i)\\bcloud\\b"),
-            [ItemField.Content] = Pattern("content", "One for the summary and the content, without markup.", "(?i)patrocinado"),
+            [ItemField.Title] = Pattern("title", "A .NET regular expression for the title; upper and lower case are alike unless it says (?-i), accents count.", "\\bcloud\\b"),
+            [ItemField.Content] = Pattern("content", "One for the summary and the content, without markup.", "patrocinado"),
             [ItemField.Author] = Pattern("author", "One for the name of an author.", "^admin$"),
             [ItemField.Category] = Pattern("category", "One for a category.", "^(AI|IA)$"),
             [ItemField.Link] = Pattern("link", "One for the item's link.", "/deportes/"),
-            [ItemField.Any] = Pattern("any", "One for any of these.", "(?i)GPUs?"),
+            [ItemField.Language] = Pattern("language", "One for the item's language tag, the feed's where the item has none.", "^es"),
+            [ItemField.Enclosure] = Pattern("enclosure", "One for the URL or the media type of an enclosure.", "^audio/"),
+            [ItemField.Any] = Pattern("any", "One for title, content, author, category or link.", "GPUs?"),
+        };
+
+        public static readonly Field<TimeSpan> Age = new(
+            "age",
+            new DurationKind("1m", "36500d"),
+            "How old the item was at least when it came, by its publication date: for what a feed brings long after the event.")
+        {
+            Examples = ["30d", "12h"],
         };
 
         public static readonly Shape Shape = new(
             "rule",
             "a keep or drop rule",
-            "Patterns for fields of an item; all of them must match.",
-            [.. Patterns.Values])
+            "Patterns for fields of an item, and its age; all of them must match.",
+            [.. Patterns.Values, Age])
         {
             NeedsAField = true,
         };
@@ -265,19 +286,19 @@ internal static partial class FeedsFields
         public static Field<IReadOnlyList<ItemRule>> Keep() => new(
             "keep",
             Kinds.Rules,
-            "Only items that match one of these rules are published. Left out or empty: all are.")
+            "Only items that match one of these rules are published: in the file and in a feed for all outputs, in an output for that. Left out or empty: all are.")
         {
             Default = new JsonArray(),
-            Examples = [Example("title", "(?i)\\b(cloud|nube)\\b")],
+            Examples = [Example("title", "\\b(cloud|nube)\\b")],
         };
 
         public static Field<IReadOnlyList<ItemRule>> Drop() => new(
             "drop",
             Kinds.Rules,
-            "Items that match one of these rules are not published.")
+            "Items that match one of these rules are not published, whatever rules to keep say: in the file and in a feed in no output, in an output not in that.")
         {
             Default = new JsonArray(),
-            Examples = [Example("title", "(?i)horóscopo")],
+            Examples = [Example("title", "horóscopo")],
         };
 
         private static Field<Regex> Pattern(string name, string description, string example) =>

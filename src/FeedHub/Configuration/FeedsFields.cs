@@ -71,8 +71,15 @@ internal static partial class FeedsFields
             Examples = [new JsonArray("campaña", "xy_*", "ref=portada", "example.org?s")],
         };
 
+        public static readonly Field<IReadOnlyList<ItemRule>> Keep = Rule.Keep();
+
+        public static readonly Field<IReadOnlyList<ItemRule>> Drop = Rule.Drop();
+
         public static readonly Shape Shape = new(
-            "file", "the top-level object", "What FeedHub polls and publishes.", Schema, Hub, Defaults, Fetch, TrackingParameters, Feeds, Outputs, Retired);
+            "file",
+            "the top-level object",
+            "What FeedHub polls and publishes.",
+            [Schema, Hub, Defaults, Fetch, TrackingParameters, Keep, Drop, Feeds, Outputs, Retired]);
 
         private static Field<FieldValues> Part(string name, Shape shape) => new(name, new ObjectKind(shape), shape.Description);
     }
@@ -104,8 +111,17 @@ internal static partial class FeedsFields
             Examples = ["mailto:ops@example.org", "https://example.org/about-our-hub"],
         };
 
+        public static readonly Field<IReadOnlyList<string>> Proxies = new(
+            "proxies",
+            new ListKind<string>(new NetworkKind()),
+            "Addresses and networks of the reverse proxies in front of the hub. They alone are believed where a request comes from.")
+        {
+            Default = new JsonArray("127.0.0.0/8", "::1"),
+            Examples = [new JsonArray("127.0.0.1", "172.18.0.0/16")],
+        };
+
         public static readonly Shape Shape =
-            new("hub", "hub", "Who this hub is, to subscribers and to publishers.", Title, BaseUrl, Contact);
+            new("hub", "hub", "Who this hub is, to subscribers and to publishers.", Title, BaseUrl, Contact, Proxies);
     }
 
     internal static class Defaults
@@ -255,8 +271,10 @@ internal static partial class FeedsFields
         public static readonly ValueKind<FeedHub.Configuration.Secret> Secret =
             new SecretKind(FeedsFields.Secret.Shape, FeedsFields.Secret.Env, FeedsFields.Secret.File);
 
+        public static readonly ValueKind<FeedHub.Configuration.Secret> Token = new TokenKind(Secret);
+
         public static readonly ValueKind<IReadOnlyList<Tag>> Tags = new ListKind<Tag>(new TagKind());
 
-        public static readonly ValueKind<IReadOnlyList<ItemRule>> Rules = new ListKind<ItemRule>(new RuleKind(Rule.Shape, Rule.Patterns));
+        public static readonly ValueKind<IReadOnlyList<ItemRule>> Rules = new ListKind<ItemRule>(new RuleKind(Rule.Shape, Rule.Patterns, Rule.Age));
     }
 }

@@ -11,7 +11,8 @@ internal static class FeedBody
     private const int PieceLength = 64 * 1024;
 
     /// <exception cref="FetchFailedException">Too large, cut short, or in a broken coding.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, FetchOptions options, CancellationToken cancel)
+    public static async Task<(ReadOnlyMemory<byte> Body, long WireBytes)> ReadAsync(
+        HttpResponseMessage response, FetchOptions options, CancellationToken cancel)
     {
         var announced = response.Content.Headers.ContentLength;
         if (announced > options.MaxBodyBytes)
@@ -24,7 +25,7 @@ internal static class FeedBody
         {
             await using var body = await ContentCoding.DecodeAsync(
                 wire, [.. response.ListHeader("Content-Encoding")], options.MaxDecodedBytes, cancel);
-            return await ReadToEndAsync(body, cancel);
+            return (await ReadToEndAsync(body, cancel), wire.Count);
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException { Source: "System.IO.Compression.Brotli" })
         {

@@ -217,14 +217,16 @@ public sealed partial class FeedFetcher : IDisposable
     private static async Task<FetchResult> DocumentAsync(
         HttpResponseMessage response, Uri url, FetchOptions options, bool partial, CancellationToken cancel)
     {
+        var (body, wireBytes) = await FeedBody.ReadAsync(response, options, cancel);
         var document = new FetchedDocument(
-            await FeedBody.ReadAsync(response, options, cancel),
+            body,
             url,
             response.FirstHeader("Content-Type"),
             response.FirstHeader("Content-Language"),
             response.FirstHeader("Content-Location"))
         {
             Links = WebLink.Of(response, url),
+            WireBytes = wireBytes,
         };
         return new FetchResult.Fetched(document, HttpValidators.Of(response)) { Partial = partial };
     }

@@ -54,6 +54,9 @@ public sealed record FetchedDocument(
 {
     /// <summary>The links of the Link header; empty when there was none.</summary>
     public IReadOnlyList<WebLink> Links { get; init; } = [];
+
+    /// <summary>How many bytes came over the wire, before content decoding; zero for a file.</summary>
+    public long WireBytes { get; init; }
 }
 
 /// <summary>What an origin or the network did wrong.</summary>

@@ -99,7 +99,7 @@ public sealed class GuardedSender : IDisposable
     /// <summary>Empty where nobody reads it: then what is sent, and how much, is all the same.</summary>
     private static async Task<ReadOnlyMemory<byte>> BodyAsync(
         HttpResponseMessage response, OutgoingRequest request, FetchOptions options, CancellationToken cancel) =>
-        request.ReadsAnswer ? await FeedBody.ReadAsync(response, options, cancel) : ReadOnlyMemory<byte>.Empty;
+        request.ReadsAnswer ? (await FeedBody.ReadAsync(response, options, cancel)).Body : ReadOnlyMemory<byte>.Empty;
 
     /// <summary>Options, and the connections that they allow.</summary>
     /// <param name="Given">As they are for polls.</param>

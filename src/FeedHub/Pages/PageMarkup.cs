@@ -26,7 +26,7 @@ internal static class PageMarkup
         html.Add($"<input type=\"search\" id=\"q\" name=\"q\" maxlength=\"200\" value=\"{query}\"><button>Search</button></form>\n");
         html.Add($"<nav aria-label=\"Pages\"><a href=\"{frame.Root}\">All</a>");
         foreach (var link in frame.Tags.Concat(frame.Languages)) html.Add($" <a href=\"{frame.Root}{link.Path}\">{link.Text}</a>");
-        html.Add($" <a href=\"{frame.Root}outputs\">Feeds and their state</a></nav>\n</header>\n");
+        html.Add($" <a href=\"{frame.Root}outputs\">What to subscribe to</a> <a href=\"{frame.Root}status\">How the feeds fare</a></nav>\n</header>\n");
     }
 
     /// <summary>Everything after it.</summary>

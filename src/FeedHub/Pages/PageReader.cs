@@ -18,7 +18,7 @@ internal sealed class PageReader(CurrentConfig config, IStore store, EntryBrowse
     /// <param name="cancellation">Ends the reading.</param>
     public async Task<PageFrame> FrameAsync(string path, CancellationToken cancellation)
     {
-        var current = config.Value;
+        var current = config.Value.PublicPart();
         var states = (await store.FeedsAsync([.. current.Feeds.Select(f => f.Url)], cancellation)).ToDictionary(s => s.Url);
         var outputs = derived.All;
         var feeds = current.Feeds.ToDictionary(f => f.Url);
@@ -46,7 +46,7 @@ internal sealed class PageReader(CurrentConfig config, IStore store, EntryBrowse
     {
         var everything = EntryBrowser.Everything(Home, config.Value.Hub.Title);
         var view = await ViewAsync(path, everything, new EntrySearch { Before = before }, "", everything.Title, cancellation);
-        return view with { Feeds = Links(config.Value.Outputs[0].Name) };
+        return view with { Feeds = config.Value.PublicPart().Outputs is [var first, ..] ? Links(first.Name) : [] };
     }
 
     /// <summary>The entries of a tag or of a source; null when there is no such one.</summary>
@@ -110,7 +110,7 @@ internal sealed class PageReader(CurrentConfig config, IStore store, EntryBrowse
             return found with { FeedAddress = address + SearchOutput.QueryOf(terms is null ? null : words, language), Feeds = SearchLinks(terms is null ? null : words, language) };
         }
 
-        var configured = config.Value.Outputs.FirstOrDefault(o => OutputFormat.All.Any(f => f.PathOf(o.Name) == path));
+        var configured = config.Value.PublicPart().Outputs.FirstOrDefault(o => OutputFormat.All.Any(f => f.PathOf(o.Name) == path));
         if ((configured ?? derived.Find(path)?.Output) is not { } output) return null;
         var view = await ViewAsync(path, output, new EntrySearch(), null, output.Title, cancellation);
         return view with { FeedAddress = address, Feeds = Links(output.Name) };
@@ -132,8 +132,16 @@ internal sealed class PageReader(CurrentConfig config, IStore store, EntryBrowse
     /// <summary>The language's own name for itself where it is one that is often met, else its code.</summary>
     private static string LanguageName(string code) => code switch
     {
-        "ca" => "Català", "de" => "Deutsch", "en" => "English", "es" => "Español", "eu" => "Euskara", "fr" => "Français", "gl" => "Galego",
-        "it" => "Italiano", "nl" => "Nederlands", "pt" => "Português",
+        "ca" => "Català",
+        "de" => "Deutsch",
+        "en" => "English",
+        "es" => "Español",
+        "eu" => "Euskara",
+        "fr" => "Français",
+        "gl" => "Galego",
+        "it" => "Italiano",
+        "nl" => "Nederlands",
+        "pt" => "Português",
         _ => string.Create(CultureInfo.InvariantCulture, $"Language: {code}"),
     };
 

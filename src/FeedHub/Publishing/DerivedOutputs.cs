@@ -62,18 +62,20 @@ public sealed class DerivedOutputs(CurrentConfig config, OutputRendering renderi
             return current;
         }
 
+        // What was served under another configuration may hold what is private by now.
+        var before = kept is not null && ReferenceEquals(kept.Output, output) ? kept.Snapshot : null;
+
         // One at a time, so that whoever asks for all of them has no more than a part of the machine. Who can be given what was served before
         // does not wait for that.
-        var before = kept?.Snapshot;
         if (!await _rendering.WaitAsync(before is null ? Timeout.Infinite : 0, cancellation)) return before;
         try
         {
             if (_kept.TryGetValue(path, out kept) && kept.Current(output) is { } rendered) return rendered;
 
             // It stands there before the store is read, to hear of what changes from then on.
-            var next = new Kept(output) { Snapshot = kept?.Snapshot, LastUsed = Interlocked.Increment(ref _turn) };
+            var next = new Kept(output) { Snapshot = before, LastUsed = Interlocked.Increment(ref _turn) };
             _kept[path] = next;
-            var fresh = await rendering.DerivedAsync(output, config.Value, format, next.Snapshot, cancellation);
+            var fresh = await rendering.DerivedAsync(output, config.Value.PublicPart(), format, kept?.Snapshot, cancellation);
             next.Snapshot = fresh;
             next.IsRendered = true;
             MakeRoom();
@@ -106,11 +108,19 @@ public sealed class DerivedOutputs(CurrentConfig config, OutputRendering renderi
         var known = Volatile.Read(ref _known);
         if (known is null || !ReferenceEquals(known.Config, current))
         {
-            known = new Known(current, OutputSlug.OutputsOf(current, MostItems));
+            known = new Known(current, PublicOutputs(current));
             Volatile.Write(ref _known, known);
         }
 
         return known.Outputs;
+    }
+
+    /// <summary>Their names are those they would have if nothing was private, as subscribers keep them.</summary>
+    private static Dictionary<string, OutputConfig> PublicOutputs(FeedsConfig config)
+    {
+        var open = config.PublicPart().Feeds;
+        var outputs = OutputSlug.OutputsOf(config, MostItems);
+        return outputs.Where(o => open.Any(o.Value.Includes)).ToDictionary(StringComparer.Ordinal);
     }
 
     private sealed record Known(FeedsConfig Config, Dictionary<string, OutputConfig> Outputs);

@@ -4,6 +4,7 @@ using FeedHub.Storage;
 namespace FeedHub.Publishing;
 
 /// <summary>Leafs through the entries of an output further back than its window reaches, or through those that somebody looks for.</summary>
+/// <remarks>It knows nothing of the feeds that private outputs alone hold.</remarks>
 public sealed class EntryBrowser(CurrentConfig config, IStore store, HubAddress hub, TimeProvider time)
 {
     /// <summary>Items whose entries are looked up together.</summary>
@@ -25,7 +26,7 @@ public sealed class EntryBrowser(CurrentConfig config, IStore store, HubAddress 
     /// <exception cref="StoreException">The store failed.</exception>
     internal Task<EntryPage> ReadAsync(OutputConfig output, EntrySearch wanted, int atMost, CancellationToken cancellation)
     {
-        var current = config.Value;
+        var current = config.Value.PublicPart();
         return store.ReadAsync(
             async view =>
             {
@@ -45,7 +46,7 @@ public sealed class EntryBrowser(CurrentConfig config, IStore store, HubAddress 
     /// <exception cref="StoreException">The store failed.</exception>
     internal Task<BrowsedEntry?> FindAsync(OutputConfig output, string publishedId, CancellationToken cancellation)
     {
-        var current = config.Value;
+        var current = config.Value.PublicPart();
         return store.ReadAsync(
             async view =>
             {

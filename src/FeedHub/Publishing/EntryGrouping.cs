@@ -60,7 +60,7 @@ internal sealed class EntryGrouping(OutputConfig output, IReadOnlyDictionary<lon
 
     private static Position Earlier(Position a, Position b) => a.CompareTo(b) <= 0 ? a : b;
 
-    private bool Passes(StoredItem item) => sources[item.FeedId].Rules.Passes(item.Item);
+    private bool Passes(StoredItem item) => sources[item.FeedId].Rules.Passes(item);
 
     private string IdOf(StoredItem item) =>
         output.Stories == StoriesMode.Collapse ? item.StoryEntryId : output.KeepsDuplicates ? item.PublishedId : item.EntryId;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using FeedHub.Configuration;
 using FeedHub.Storage;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 namespace FeedHub.Publishing;
 
 /// <summary>Serves the outputs: <c>GET</c> and <c>HEAD</c> of <c>/feeds/{name}.atom|.rss|.json</c>, from memory alone.</summary>
-public static class FeedEndpoints
+public static partial class FeedEndpoints
 {
     private const string Prefix = "/feeds";
 
@@ -22,6 +23,7 @@ public static class FeedEndpoints
     private static readonly StringValues NoRanges = "none";
     private static readonly StringValues NoStore = "no-store";
     private static readonly StringValues Methods = "GET, HEAD";
+    private static readonly StringValues AskForLogin = "Basic realm=\"FeedHub\", charset=\"UTF-8\"";
 
     /// <summary>Seconds after which an output that isn't rendered yet is worth another try; the first rendering takes less.</summary>
     private static readonly StringValues RetryAfter = "10";
@@ -40,10 +42,15 @@ public static class FeedEndpoints
             services.GetService<DerivedOutputs>(),
             services.GetService<SearchOutput>(),
             services.GetService<CurrentConfig>(),
-            services.GetService<ReaderTally>());
-        var budget = new RequestBudget(app.Services.GetRequiredService<TimeProvider>());
+            services.GetService<ReaderTally>(),
+            services.GetService<PrivateOutputs>(),
+            services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FeedEndpoints)));
+        var requests = services.GetService<OutputRequests>() ?? new OutputRequests();
+        var budget = new RequestBudget(services.GetRequiredService<TimeProvider>());
         app.Use((RequestDelegate next) => context => context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal)
-            ? budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter) ? Answer(context, parts) : TooMany(context, parts, retryAfter)
+            ? Counted(context, requests, budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter)
+                ? Answer(context, parts)
+                : TooMany(context, parts, retryAfter))
             : next(context));
 
         // Said here, or the framework would put it first.
@@ -51,22 +58,53 @@ public static class FeedEndpoints
         return app;
     }
 
+    private static Task Counted(HttpContext context, OutputRequests requests, Task answer)
+    {
+        if (!answer.IsCompletedSuccessfully) return LaterAsync();
+        requests.Count(context.Response.StatusCode);
+        return Task.CompletedTask;
+
+        async Task LaterAsync()
+        {
+            await answer;
+            requests.Count(context.Response.StatusCode);
+        }
+    }
+
     private static Task Answer(HttpContext context, Parts parts)
     {
         var path = context.Request.Path.Value!;
+        var guard = parts.Private?.LockAt(path);
+        if (guard?.IsOpenedBy(context.Request) == false)
+            return Refuse(context, path, guard, parts);
         if (parts.Snapshots.TryGet(path, out var snapshot))
-            return Answer(context, snapshot, parts.Readers);
+            return Answer(context, snapshot, parts.Readers, guard is not null);
         if (parts.Snapshots.IsDeclared(path))
             return NotYet(context);
         if (parts.Config is not null && FormerOutput.Find(path, parts.Config.Value) is { } former)
-            return former.Now is { } now ? Moved(context, now) : Gone(context);
+            return former.Now is { } now ? Moved(context, now, guard is not null) : Gone(context);
         if (parts.Derived?.Find(path) is var (output, format))
             return AnswerDerived(context, parts, output, format);
         if (parts.Search is not null && SearchOutput.Find(path) is { } found)
             return AnswerSearch(context, parts, found);
         return parts.Archive is not null && ArchivePath.TryParse(path, parts.Snapshots.Outputs, out var place)
-            ? AnswerArchive(context, parts, place)
-            : NotFound(context, path, parts.Snapshots.Outputs);
+            ? AnswerArchive(context, parts, place, guard is not null)
+            : NotFound(context, path, parts);
+    }
+
+    /// <summary>
+    /// Where a login helps, it is asked for, as clients send none otherwise. A URL with a wrong token is a wrong URL: it is answered as one that leads
+    /// nowhere, so that nobody learns the name of a private output by asking.
+    /// </summary>
+    private static Task Refuse(HttpContext context, string path, OutputLock guard, Parts parts)
+    {
+        // A first request without a login is how Basic authentication begins.
+        if (!guard.TakesLogin || context.Request.Headers.Authorization.Count > 0)
+            Log.Refused(parts.Logger, guard.Output, context.Connection.RemoteIpAddress);
+        if (!guard.TakesLogin)
+            return NotFound(context, path, parts);
+        context.Response.Headers.WWWAuthenticate = AskForLogin;
+        return Say(context, StatusCodes.Status401Unauthorized, "It takes a login to read what is here.\n");
     }
 
     private static async Task AnswerDerived(HttpContext context, Parts parts, OutputConfig output, OutputFormat format)
@@ -80,7 +118,7 @@ public static class FeedEndpoints
         try
         {
             var snapshot = await parts.Derived!.SnapshotAsync(output, format, context.RequestAborted);
-            await (snapshot is null ? NotYet(context) : Answer(context, snapshot, parts.Readers));
+            await (snapshot is null ? NotYet(context) : Answer(context, snapshot, parts.Readers, isPrivate: false));
         }
         catch (Exception e) when (e is StoreException or UnpublishableException)
         {
@@ -101,7 +139,7 @@ public static class FeedEndpoints
             var snapshot = await parts.Search!.SnapshotAsync(format, context.Request.Query, context.RequestAborted);
             await (snapshot is null
                 ? Say(context, StatusCodes.Status400BadRequest, "Say what to look for: ?q=words, ?language=es or both.\n")
-                : Answer(context, snapshot, parts.Readers));
+                : Answer(context, snapshot, parts.Readers, isPrivate: false));
         }
         catch (StoreException)
         {
@@ -109,27 +147,27 @@ public static class FeedEndpoints
         }
     }
 
-    private static async Task AnswerArchive(HttpContext context, Parts parts, ArchivePath place)
+    private static async Task AnswerArchive(HttpContext context, Parts parts, ArchivePath place, bool isPrivate)
     {
         if (await parts.Archive!.FindAsync(place, context.RequestAborted) is { } snapshot)
-            await Answer(context, snapshot, parts.Readers);
+            await Answer(context, snapshot, parts.Readers, isPrivate);
         else if (await parts.Archive.WasRemovedAsync(place, context.RequestAborted))
             await Say(context, StatusCodes.Status410Gone, "The items of this archive were removed after the time they are kept. No older ones are left.\n");
         else if (await parts.Archive.IsNextAsync(place, context.RequestAborted))
-            await NotArchivedYet(context, place.Format.PathOf(place.Output));
+            await NotArchivedYet(context, place.Format.PathOf(place.Output), isPrivate);
         else
             await Say(context, StatusCodes.Status404NotFound, "There is no such archive (yet). The output links to its newest one.\n");
     }
 
-    private static Task Answer(HttpContext context, OutputSnapshot snapshot, ReaderTally? readers)
+    private static Task Answer(HttpContext context, OutputSnapshot snapshot, ReaderTally? readers, bool isPrivate)
     {
         var method = context.Request.Method;
-        return IsRead(method) ? Serve(context, snapshot, HttpMethods.IsHead(method), readers) : NotAllowed(context);
+        return IsRead(method) ? Serve(context, snapshot, HttpMethods.IsHead(method), readers, isPrivate) : NotAllowed(context);
     }
 
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
-    private static Task Serve(HttpContext context, OutputSnapshot snapshot, bool head, ReaderTally? readers)
+    private static Task Serve(HttpContext context, OutputSnapshot snapshot, bool head, ReaderTally? readers, bool isPrivate)
     {
         var (request, response) = (context.Request.Headers, context.Response);
         var variant = snapshot.For(request.AcceptEncoding);
@@ -139,7 +177,7 @@ public static class FeedEndpoints
         var headers = response.Headers;
         headers.ETag = variant.ETag;
         headers.LastModified = snapshot.LastModifiedValue;
-        headers.CacheControl = snapshot.CacheControl;
+        headers.CacheControl = isPrivate ? snapshot.PrivateCacheControl : snapshot.CacheControl;
         headers.Vary = manipulations.Count > 0 ? VaryWithDelta : Vary;
         if (Preconditions.NotModified(request.IfNoneMatch, request.IfModifiedSince, snapshot))
         {
@@ -173,26 +211,30 @@ public static class FeedEndpoints
         return written.IsCompletedSuccessfully ? Task.CompletedTask : written.AsTask();
     }
 
-    private static Task NotFound(HttpContext context, string path, IReadOnlyList<string> outputs)
+    private static Task NotFound(HttpContext context, string path, Parts parts)
     {
         var text = new StringBuilder("There is no output at ").Append(path).Append(".\n\nThere are:\n");
-        foreach (var name in outputs)
+        foreach (var name in parts.Snapshots.Outputs.Where(o => parts.Private?.Includes(o) != true))
             text.Append("  ").AppendJoin("  ", OutputFormat.All.Select(format => context.Request.PathBase + format.PathOf(name))).Append('\n');
         text.Append("and, for each tag and each feed, /feeds/by-tag/{tag}.atom and /feeds/by-feed/{feed}.atom.\n");
         return Say(context, StatusCodes.Status404NotFound, text.ToString());
     }
 
-    private static Task Moved(HttpContext context, string path)
+    private static Task Moved(HttpContext context, string path, bool isPrivate)
     {
-        context.Response.Headers.Location = context.Request.PathBase + path;
+        context.Response.Headers.Location = Address(context, path, isPrivate);
         return Say(context, StatusCodes.Status301MovedPermanently, $"This output is at {path} now, for good.\n");
     }
 
-    private static Task NotArchivedYet(HttpContext context, string path)
+    private static Task NotArchivedYet(HttpContext context, string path, bool isPrivate)
     {
-        context.Response.Headers.Location = context.Request.PathBase + path;
+        context.Response.Headers.Location = Address(context, path, isPrivate);
         return Say(context, StatusCodes.Status307TemporaryRedirect, $"What follows the newest archive is at {path}.\n");
     }
+
+    /// <summary>Whoever was let in by a token needs it there as well.</summary>
+    private static string Address(HttpContext context, string path, bool isPrivate) =>
+        context.Request.PathBase + path + (isPrivate ? context.Request.QueryString.ToUriComponent() : "");
 
     private static Task Gone(HttpContext context) =>
         Say(context, StatusCodes.Status410Gone, "This output is no more. Please remove the subscription.\n");
@@ -231,5 +273,18 @@ public static class FeedEndpoints
 
     /// <summary>What answers are made from.</summary>
     private sealed record Parts(
-        SnapshotSet Snapshots, OutputArchive? Archive, DerivedOutputs? Derived, SearchOutput? Search, CurrentConfig? Config, ReaderTally? Readers);
+        SnapshotSet Snapshots,
+        OutputArchive? Archive,
+        DerivedOutputs? Derived,
+        SearchOutput? Search,
+        CurrentConfig? Config,
+        ReaderTally? Readers,
+        PrivateOutputs? Private,
+        ILogger Logger);
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Private output {Output} was asked for by {Client} without the right token or login")]
+        public static partial void Refused(ILogger logger, string output, IPAddress? client);
+    }
 }

@@ -16,6 +16,7 @@ public static class IndexEndpoint
         var view = await ViewAsync(config, store, hub.Url, time.GetUtcNow(), publisher.Live, derived, context.RequestAborted);
         await IndexPage.RespondAsync(context, view with
         {
+            HasStatus = true,
             // Where the file lies on the disk is nobody else's business.
             ConfigProblems = [.. current.Problems.Select(p => (p with { File = Path.GetFileName(p.File) }).ToString())],
         });
@@ -32,7 +33,8 @@ public static class IndexEndpoint
     internal static async Task<IndexView> ViewAsync(
         FeedsConfig config, IStore store, Uri hub, DateTimeOffset now, Func<string, LiveOutput?> live, DerivedOutputs? derived, CancellationToken cancellation)
     {
-        var feeds = config.Feeds.ToDictionary(f => f.Url);
+        var feeds = config.Feeds.Where(config.IsPublic).ToDictionary(f => f.Url);
+        List<OutputConfig> outputs = [.. config.Outputs.Where(o => !o.IsPrivate)];
         var states = await store.FeedsAsync([.. feeds.Keys], cancellation);
         var items = await store.CountItemsAsync(cancellation);
         IReadOnlyCollection<OutputConfig> all = derived?.All ?? [];
@@ -42,20 +44,21 @@ public static class IndexEndpoint
             HubTitle = config.Hub.Title,
             BaseUrl = hub,
             Now = now,
-            Outputs = [.. config.Outputs.Select(output => Row(output, live(output.Name)))],
+            Outputs = [.. outputs.Select(output => Row(output, live(output.Name)))],
             Tags = [.. all.SelectMany(o => o.Tags.Select(tag => new TagLink(tag, o.Name)))],
             Feeds =
             [
                 .. states.Select(state =>
                     Row(config.Path, feeds[state.Url], state, items.GetValueOrDefault(state.Id)) with { Output = ofFeeds.GetValueOrDefault(state.Url) }),
             ],
-            Quarantined = [.. config.Outputs.SelectMany(o => live(o.Name)?.Quarantined ?? []).DistinctBy(q => q.Item.Id)],
+            Quarantined = [.. outputs.SelectMany(o => live(o.Name)?.Quarantined ?? []).DistinctBy(q => q.Item.Id)],
         };
     }
 
     private static OutputRow Row(OutputConfig output, LiveOutput? live) => new(output.Name, output.Title, live?.Items, live?.ChangedAt) { Fault = live?.Fault };
 
-    private static IEnumerable<string> Advice(FeedState state)
+    /// <summary>What is peculiar about a feed, and what is done about it or should be; each a sentence or two.</summary>
+    internal static IEnumerable<string> Advice(FeedState state)
     {
         if (state.Moved is { } moved)
             yield return $"Its site says that it has moved for good to {moved.To}. Write that address into feeds.json: the feed keeps its items.";
@@ -69,10 +72,13 @@ public static class IndexEndpoint
             yield return "Its texts change at each poll by themselves (counters, related links), so small changes of them are not taken for edits.";
     }
 
+    /// <summary>A feed's URL for everybody. A file is named as in feeds.json: where it lies on the disk is nobody else's business.</summary>
+    internal static string ShownUrl(string configPath, Uri url) =>
+        url.IsFile ? Path.GetRelativePath(Path.GetDirectoryName(configPath)!, url.LocalPath) : url.AbsoluteUri;
+
     private static FeedRow Row(string configPath, FeedConfig feed, FeedState state, int items) => new()
     {
-        // A file is named as in feeds.json: where it lies on the disk is nobody else's business.
-        Url = feed.Url.IsFile ? Path.GetRelativePath(Path.GetDirectoryName(configPath)!, feed.Url.LocalPath) : feed.Url.AbsoluteUri,
+        Url = ShownUrl(configPath, feed.Url),
         Title = OutputComposer.TitleOf(feed, state),
         Link = state.Description.Link,
         Items = items,

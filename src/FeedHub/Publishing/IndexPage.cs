@@ -5,7 +5,7 @@ namespace FeedHub.Publishing;
 /// <summary>The page at <c>/outputs</c>: what to subscribe to, and how the feeds fare. Needs no script. Pure, but for <see cref="RespondAsync"/>.</summary>
 public static class IndexPage
 {
-    private const string Icon =
+    internal const string Icon =
         "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E%3Cg fill='none' stroke='%23d9590b' stroke-width='3' "
         + "stroke-linecap='round'%3E%3Cpath d='M4 11a9 9 0 0 1 9 9M4 4a16 16 0 0 1 16 16'/%3E%3C/g%3E%3Ccircle cx='5.5' cy='18.5' r='2.5' "
         + "fill='%23d9590b'/%3E%3C/svg%3E";
@@ -49,7 +49,10 @@ public static class IndexPage
         WriteTags(html, view);
         WriteFeeds(html, view);
         WriteQuarantine(html, view);
-        html.Add($"</main>\n<footer>FeedHub, as of {Time.Exact(view.Now)}</footer>\n</body>\n</html>\n");
+        html.Add($"</main>\n<footer>FeedHub, as of {Time.Exact(view.Now)}");
+        if (view.HasStatus)
+            html.Add($" · <a href=\"status\">Status</a>");
+        html.Add($"</footer>\n</body>\n</html>\n");
         return html.ToUtf8();
     }
 
@@ -218,12 +221,12 @@ public static class IndexPage
     private static string Url(IndexView view, string output, OutputFormat format) =>
         WebAddress.Of(view.BaseUrl) + format.PathOf(OutputFormat.Escaped(output))[1..];
 
-    private static string Count(int number, string what) => $"{Number(number)} {what}{(number == 1 ? "" : "s")}";
+    internal static string Count(int number, string what) => $"{Number(number)} {what}{(number == 1 ? "" : "s")}";
 
-    private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    internal static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>Moments in words.</summary>
-    private static class Time
+    internal static class Time
     {
         public static string Exact(DateTimeOffset time) => time.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

@@ -24,6 +24,9 @@ public sealed record IndexView
     /// <summary>Why feeds.json as it is now is not in force; each names line, field and remedy. Empty when it is.</summary>
     public IReadOnlyList<string> ConfigProblems { get; init; } = [];
 
+    /// <summary>Whether there is a status page to link to; beside pages written as files there is none.</summary>
+    public bool HasStatus { get; init; }
+
     /// <summary>What the publish gate holds back, if anything.</summary>
     public IReadOnlyList<QuarantinedItem> Quarantined { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using FeedHub.Configuration;
+using FeedHub.Rules;
 using FeedHub.Storage;
 
 namespace FeedHub.Publishing;
@@ -67,7 +68,7 @@ internal sealed class OutputComposer(
     {
         var others = await store.OtherReportsAsync([.. groups.Select(g => g.First)], [.. sources.Keys], cancellation);
         var entries = groups.Select(g => g.First);
-        var reports = others.Select(o => o.Item).OfType<StoredItem>().Where(i => sources[i.FeedId].Rules.Passes(i.Item)).Concat(entries).ToLookup(i => i.StoryId);
+        var reports = others.Select(o => o.Item).OfType<StoredItem>().Where(i => sources[i.FeedId].Rules.Passes(i)).Concat(entries).ToLookup(i => i.StoryId);
         return [.. groups.Select(g => ItemOf(g, g.First, reports[g.First.StoryId]))];
     }
 
@@ -82,6 +83,7 @@ internal sealed class OutputComposer(
         var entry = new OutputItem
         {
             Id = group.Id,
+            FirstItem = group.First.Id,
             Item = output.Content == OutputContent.None ? item : CoverageFooter.AppendTo(item, coverage),
             Source = source,
             Published = group.First.Published,
@@ -132,7 +134,7 @@ internal sealed class OutputComposer(
 
     /// <summary>A feed as an output sees it.</summary>
     /// <param name="Feed">What its items are attributed to.</param>
-    /// <param name="Rules">The feed's rules and the output's, together.</param>
+    /// <param name="Rules">The rules of the file, the feed and the output, together.</param>
     public sealed record Source(SourceFeed Feed, RuleSet Rules)
     {
         public static Source Of(FeedConfig feed, FeedState state, OutputConfig output, Uri hub) => new(
@@ -147,6 +149,6 @@ internal sealed class OutputComposer(
                 Rights = state.Description.Rights,
                 ImageUrl = state.Description.ImageUrl,
             },
-            new RuleSet([feed.Keep, output.Keep], [.. feed.Drop, .. output.Drop]));
+            RuleSet.Of(feed, output));
     }
 }

@@ -57,6 +57,10 @@ public sealed record OutputItem
     /// <summary>An absolute URI that never changes and is unique in the store: atom:id, RSS guid and JSON Feed id.</summary>
     public required string Id { get; init; }
 
+    /// <summary>The store's number of the first of its items; null where that is not known.</summary>
+    [JsonIgnore]
+    public long? FirstItem { get; init; }
+
     /// <summary>The item; always sanitised.</summary>
     public required ParsedItem Item { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FeedHub.Configuration;
 using FeedHub.Storage;
 
@@ -7,6 +8,9 @@ namespace FeedHub.Publishing;
 public sealed partial class OutputRendering(
     IStore store, SnapshotSet snapshots, OutputArchive archive, HubAddress hub, LintDocument lint, TimeProvider time, ILogger<OutputRendering> logger)
 {
+    // By reference: a rule that is read anew has another chance, and is told anew.
+    private readonly ConditionalWeakTable<ItemRule, object> _slow = [];
+
     private static readonly TimeSpan LongestMaxAge = TimeSpan.FromMinutes(15);
 
     /// <summary>Renders an output of feeds.json in all formats; what it can no longer hold goes into its archives.</summary>
@@ -26,10 +30,12 @@ public sealed partial class OutputRendering(
                 var composer = new OutputComposer(output, sources.ById, view, time.GetUtcNow());
                 var composed = composer.FeedOf(await composer.WindowAsync(stopping), hub.Url);
                 var archives = await archive.CloseAsync(output, sources.Feeds, composer, composed, stopping);
-                composed = composed with { PreviousArchive = archives.Newest };
+                composed = composed with { PreviousArchive = archives.Newest, IsPushed = !output.IsPrivate };
                 return (sources, composed, archives, await IsTooEarlyAsync(view, composed, sources, stopping));
             },
             stopping);
+
+        WarnOfSlowRules(sources);
 
         // An output does not stay as it was when the last of its feeds was taken away.
         if (!(isLive && sources.Feeds.Count == 0) && isTooEarly) return new RenderedOutput { More = archives.More };
@@ -95,6 +101,12 @@ public sealed partial class OutputRendering(
     private static async Task<bool> IsTooEarlyAsync(IStoreView view, OutputFeed composed, Sources sources, CancellationToken stopping) =>
         composed.Items.Count == 0 && (sources.States.All(s => s.SucceededAt is null) || (await view.PlacingAsync(stopping)).Waiting);
 
+    private void WarnOfSlowRules(Sources sources)
+    {
+        foreach (var rule in sources.ById.Values.SelectMany(s => s.Rules.TimedOut).Where(rule => _slow.TryAdd(rule, true)))
+            Log.RuleIsSlow(logger, rule.Path, rule.Line, rule.ToString());
+    }
+
     private GateResult Checked(OutputFeed composed)
     {
         var result = PublishGate.Check(composed);
@@ -111,6 +123,12 @@ public sealed partial class OutputRendering(
 
     private static partial class Log
     {
+        [LoggerMessage(
+            EventId = 2,
+            Level = LogLevel.Warning,
+            Message = "The rule {Place} on line {Line} of feeds.json, {Rule}, runs out of time on some items, which then count as not matching; without looking around or back it would not")]
+        public static partial void RuleIsSlow(ILogger logger, string place, int line, string rule);
+
         [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Item {Id} is kept out of output {Output}: {Reason}")]
         public static partial void Quarantined(ILogger logger, string id, string output, string reason);
     }

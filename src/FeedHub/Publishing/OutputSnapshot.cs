@@ -30,7 +30,8 @@ public sealed class OutputSnapshot
         (Path, ContentType, _written, History, LastModified, MaxAge) = (path, contentType, written, history, ChangedAt(history), maxAge);
         Links = links;
         LastModifiedValue = FeedDates.Rfc822(LastModified);
-        CacheControl = string.Create(CultureInfo.InvariantCulture, $"public, max-age={(long)maxAge.TotalSeconds}{(maxAge == Forever ? ", immutable" : "")}");
+        var freshness = string.Create(CultureInfo.InvariantCulture, $"max-age={(long)maxAge.TotalSeconds}{(maxAge == Forever ? ", immutable" : "")}");
+        (CacheControl, PrivateCacheControl) = ("public, " + freshness, "private, " + freshness);
 
         var (body, tag) = (written.Body, written.Tag);
         Identity = new Variant(ContentCoding.Identity, body, tag);
@@ -84,6 +85,9 @@ public sealed class OutputSnapshot
     internal StringValues LastModifiedValue { get; }
 
     internal StringValues CacheControl { get; }
+
+    /// <summary>The same for a client that was let in: no shared cache may give what it got to another (RFC 9111 §5.2.2.7).</summary>
+    internal StringValues PrivateCacheControl { get; }
 
     /// <summary>The entity tags of all variants without quotes; the first is the stem of the others.</summary>
     internal ImmutableArray<string> Tags { get; }

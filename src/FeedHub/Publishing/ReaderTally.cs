@@ -27,7 +27,7 @@ public sealed class ReaderTally(TimeProvider time)
         if (byTag || byDate) row.Add(Counted.Conditional);
         if (byTag && byDate) row.Add(Counted.BothValidators);
         if (headers.AcceptEncoding.Count > 0) row.Add(Counted.Compressed);
-        if (headers.Cookie.Count > 0 || headers.Referer.Count > 0 || request.QueryString.HasValue) row.Add(Counted.Burdened);
+        if (headers.Cookie.Count > 0 || headers.Referer.Count > 0 || HasNeedlessQuery(request)) row.Add(Counted.Burdened);
         var path = request.Path.Value!;
         switch (context.Response.StatusCode)
         {
@@ -55,6 +55,10 @@ public sealed class ReaderTally(TimeProvider time)
         if (_rows.Count >= MostAgents) _rows.Clear();
         return taken;
     }
+
+    /// <summary>The token of a private output is there because the operator wants it so; all else only keeps caches from helping.</summary>
+    private static bool HasNeedlessQuery(HttpRequest request) =>
+        request.QueryString.HasValue && request.Query.Any(p => p.Key != OutputLock.TokenParameter);
 
     private Row RowOf(string? agent) => _rows.Count < MostAgents
         ? _rows.GetOrAdd(agent ?? "", _ => new Row(ReaderAgent.Of(agent)))

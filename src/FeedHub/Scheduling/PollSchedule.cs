@@ -44,6 +44,13 @@ internal sealed class PollSchedule(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <returns>When the feed that waits longest for its poll to begin was to be polled, or the next one will; null when none is.</returns>
+    public async Task<DateTimeOffset?> EarliestAsync(CancellationToken cancellation)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellation);
+        return (await scheduler.GetTriggersOfJob(PollJob.Key, cancellation)).Min(trigger => trigger.NextFireTimeUtc);
+    }
+
     /// <summary>Gives each feed of a configuration a state in the store; one that was there before goes on with its own.</summary>
     /// <returns>The states, in the order of the feeds.</returns>
     public Task<IReadOnlyList<FeedState>> RegisterAsync(FeedsConfig feeds, CancellationToken cancellation) =>

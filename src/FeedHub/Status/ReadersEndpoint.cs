@@ -30,7 +30,8 @@ internal static class ReadersEndpoint
     /// <summary>Whoever comes through a proxy on this machine comes from elsewhere.</summary>
     private static bool IsLocal(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
-        && !context.Request.Headers.ContainsKey("Forwarded") && !context.Request.Headers.ContainsKey("X-Forwarded-For");
+        && !context.Request.Headers.ContainsKey("Forwarded") && !context.Request.Headers.ContainsKey("X-Forwarded-For")
+        && !context.Request.Headers.ContainsKey("X-Original-For");
 
     private static object Row(ReaderCounts counts)
     {

@@ -21,7 +21,7 @@ public interface IStore : IStoreView
 
     /// <summary>
     /// Makes a state for each URL that has none yet. Where a feed that is no longer among <paramref name="urls"/> has moved to such a URL, it
-    /// goes on under it, with its items: the operator did as the index page advised.
+    /// goes on under it, with its items: the operator did as the status page advised.
     /// </summary>
     /// <returns>The states, in the order of <paramref name="urls"/>.</returns>
     Task<IReadOnlyList<FeedState>> RegisterFeedsAsync(IReadOnlyList<Uri> urls, CancellationToken cancellation);
@@ -144,6 +144,12 @@ public sealed record PollCommit
 
     /// <summary>Removed items that the document still lists, by number: their tombstones must stay.</summary>
     public IReadOnlyList<long> ListedTombstones { get; init; } = [];
+
+    /// <summary>True when the document shares no item with the one before, so that posts were missed between them.</summary>
+    public bool MissedPosts { get; init; }
+
+    /// <summary>What counts for the figures of its day and hour; null is nothing.</summary>
+    public PollFigures? Figures { get; init; }
 }
 
 /// <summary>The store can't be read or written: a full disk, lost permissions, a damaged file. The message is for the operator.</summary>

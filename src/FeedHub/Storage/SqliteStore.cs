@@ -33,11 +33,11 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString());
         connection.Open();
         // NORMAL: a power cut may take the last commits, whole, with their validators; the next poll brings them again.
-        // 16 MiB of cached pages, and as many in the log before they move: each insert touches indexes far apart, again and again.
+        // 8 MiB of cached pages, and as many in the log before they move: each insert touches indexes far apart, again and again.
         connection.Execute(
             """
             PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 30000;
-            PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4096;
+            PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 2048;
             """);
         Migrate();
         _writer = new SqliteWriter(connection);
@@ -111,6 +111,7 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
             SqliteSearch.CatchUp(connection, poll.New.Count + poll.Edited.Count);
             if (poll.Pushed) SqliteFeeds.SavePosted(connection, poll.State);
             else SqliteFeeds.Save(connection, poll.State);
+            if (poll.Figures is { } figures) SqliteFigures.Add(connection, poll, figures);
             return true;
         },
         cancellation));
@@ -265,6 +266,8 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
     {
         var connection = new SqliteConnection(_readers);
         await connection.OpenAsync(cancellation);
+        // Many of them are kept open, and what one of them reads the others seldom need: the system's cache serves them all.
+        connection.Execute("PRAGMA cache_size = -256");
         return connection;
     }
 

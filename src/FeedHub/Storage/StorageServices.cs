@@ -10,6 +10,7 @@ public static class StorageServices
         .AddSingleton<IStore>(_ => new SqliteStore(Path.Combine(dataFolder, "feedhub.db")))
         .AddSingleton(s => (IHubStore)s.GetRequiredService<IStore>())
         .AddSingleton(s => (ISubscriptionStore)s.GetRequiredService<IStore>())
+        .AddSingleton(s => (IStatusStore)s.GetRequiredService<IStore>())
         .AddHostedService<StoreOpening>();
 
     private sealed class StoreOpening(IStore store) : IHostedService

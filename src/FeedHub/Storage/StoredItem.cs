@@ -29,6 +29,9 @@ public sealed record StoredItem
     /// <summary>The published id of that item, whatever became of it.</summary>
     public required string StoryEntryId { get; init; }
 
+    /// <summary>The poll that brought it, UTC.</summary>
+    public required DateTimeOffset FirstSeen { get; init; }
+
     /// <inheritdoc cref="Identity.ItemDates.Arrived"/>
     public required DateTimeOffset Arrived { get; init; }
 

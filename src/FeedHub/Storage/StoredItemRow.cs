@@ -18,7 +18,7 @@ internal sealed record StoredItemRow
 
     public const string Columns =
         """
-        i.id, i.feed_id, i.published_id, i.published_at, i.updated_at, i.arrived_at, i.document, p.original_id, p.story_id, p.turn,
+        i.id, i.feed_id, i.published_id, i.published_at, i.updated_at, i.arrived_at, i.first_seen_at, i.document, p.original_id, p.story_id, p.turn,
         coalesce(o.published_id, i.published_id) AS entry_id, coalesce(s.published_id, i.published_id) AS story_entry_id
         """;
 
@@ -33,6 +33,8 @@ internal sealed record StoredItemRow
     public long UpdatedAt { get; init; }
 
     public long ArrivedAt { get; init; }
+
+    public long FirstSeenAt { get; init; }
 
     public string? Document { get; init; }
 
@@ -60,6 +62,7 @@ internal sealed record StoredItemRow
         EntryId = EntryId,
         StoryId = StoryId,
         StoryEntryId = StoryEntryId,
+        FirstSeen = DateTimeOffset.FromUnixTimeMilliseconds(FirstSeenAt),
         Arrived = Arrived,
         Published = DateTimeOffset.FromUnixTimeMilliseconds(PublishedAt),
         Updated = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),

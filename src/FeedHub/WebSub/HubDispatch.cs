@@ -14,6 +14,7 @@ public sealed partial class HubDispatch(
     IHubStore store,
     SnapshotSet snapshots,
     OutputPublisher publisher,
+    PrivateOutputs privates,
     HubAddress hub,
     GuardedSender sender,
     TimeProvider time,
@@ -45,7 +46,7 @@ public sealed partial class HubDispatch(
         {
             // What begins here outlives this call, and what it may be cancelled by.
             var untilTheEnd = lifetime.ApplicationStopping;
-            foreach (var output in (await store.SubscribersAsync(stopping)).GroupBy(s => s.Path).Where(o => !snapshots.IsDeclared(o.Key)))
+            foreach (var output in (await store.SubscribersAsync(stopping)).GroupBy(s => s.Path).Where(o => !IsOffered(o.Key)))
             {
                 foreach (var subscriber in output)
                     _lanes.Start(Key(subscriber), subscriber.Callback.IdnHost, () => RetireAsync(subscriber, untilTheEnd), untilTheEnd);
@@ -95,13 +96,16 @@ public sealed partial class HubDispatch(
     /// <summary>Completes when nothing is under way.</summary>
     internal Task IdleAsync() => _lanes.IdleAsync();
 
+    /// <summary>Private outputs are not pushed: a callback is nobody that was let in.</summary>
+    private bool IsOffered(string path) => snapshots.IsDeclared(path) && !privates.Holds(path);
+
     private async Task StartDueAsync(CancellationToken stopping)
     {
         var now = time.GetUtcNow();
         foreach (var wish in await store.DueRequestsAsync(now, RequestsPerRound, stopping))
             _lanes.Start(wish.Id, wish.Callback.IdnHost, () => GuardedAsync(() => VerifyAsync(wish.Id, stopping)), stopping);
 
-        var live = snapshots.Snapshots.ToDictionary(s => s.Path, s => s.ETag);
+        var live = snapshots.Snapshots.Where(s => !privates.Holds(s.Path)).ToDictionary(s => s.Path, s => s.ETag);
         foreach (var subscriber in await store.DueSubscribersAsync(live, now, stopping))
         {
             _lanes.Start(
@@ -112,7 +116,7 @@ public sealed partial class HubDispatch(
     private async Task VerifyAsync(long id, CancellationToken stopping)
     {
         if (await store.FindRequestAsync(id, stopping) is not { } wish || wish.DueAt > time.GetUtcNow()) return;
-        if (publisher.HasPublished && !snapshots.IsDeclared(wish.Path))
+        if (publisher.HasPublished && !IsOffered(wish.Path))
         {
             await DenyAsync(wish.Callback, wish.Topic, stopping);
             await store.DropAsync(wish, stopping);
@@ -144,7 +148,7 @@ public sealed partial class HubDispatch(
     private async Task DeliverAsync(string path, Uri callback, CancellationToken stopping)
     {
         // What counts is what is live, and known of the subscriber, when its turn has come.
-        if (!snapshots.TryGet(path, out var snapshot) || await store.FindSubscriberAsync(path, callback, stopping) is not { } subscriber) return;
+        if (!IsOffered(path) || !snapshots.TryGet(path, out var snapshot) || await store.FindSubscriberAsync(path, callback, stopping) is not { } subscriber) return;
         var now = time.GetUtcNow();
         if (subscriber.Delivered == snapshot.ETag || subscriber.ExpiresAt <= now || subscriber.RetryAt > now) return;
 

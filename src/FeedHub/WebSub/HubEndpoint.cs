@@ -20,19 +20,20 @@ internal static class HubEndpoint
     public static void MapHub(this IEndpointRouteBuilder app)
     {
         var budget = new RequestBudget(app.ServiceProvider.GetRequiredService<TimeProvider>());
-        app.MapPost(OutputFeed.HubPath, (HttpContext context, IHubStore store, SnapshotSet snapshots, HubAddress hub, HubDispatch dispatch,
+        app.MapPost(OutputFeed.HubPath, (HttpContext context, IHubStore store, SnapshotSet snapshots, PrivateOutputs privates, HubAddress hub, HubDispatch dispatch,
             GuardedSender sender, TimeProvider time) =>
         {
             if (!budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter)) return TooMany(context, retryAfter);
-            return TakeAsync(context, store, snapshots, hub, dispatch, sender, time);
+            return TakeAsync(context, store, snapshots, privates, hub, dispatch, sender, time);
         });
     }
 
     private static async Task TakeAsync(
-        HttpContext context, IHubStore store, SnapshotSet snapshots, HubAddress hub, HubDispatch dispatch, GuardedSender sender, TimeProvider time)
+        HttpContext context, IHubStore store, SnapshotSet snapshots, PrivateOutputs privates, HubAddress hub, HubDispatch dispatch, GuardedSender sender,
+        TimeProvider time)
     {
         if (await FormAsync(context) is not { } form) return;
-        var read = HubRequest.Read(form, topic => PathOf(topic, hub.Url, snapshots), sender.Objection, time.GetUtcNow());
+        var read = HubRequest.Read(form, topic => PathOf(topic, hub.Url, snapshots, privates), sender.Objection, time.GetUtcNow());
         if (read is HubRequest.Refused refused)
         {
             await SayAsync(context, refused.Status, refused.Reason);
@@ -57,14 +58,14 @@ internal static class HubEndpoint
     }
 
     /// <summary>The path of the output whose URL a topic is; null when it is none.</summary>
-    private static string? PathOf(string topic, Uri hub, SnapshotSet snapshots)
+    private static string? PathOf(string topic, Uri hub, SnapshotSet snapshots, PrivateOutputs privates)
     {
         // It is repeated in headers: nothing may stand in it that would end a link or a line.
         if (topic.AsSpan().ContainsAnyExceptInRange('!', '~') || topic.AsSpan().ContainsAny("<>\"")) return null;
         if (!Uri.TryCreate(topic, UriKind.Absolute, out var url) || !hub.IsBaseOf(url) || url.Query.Length + url.Fragment.Length + url.UserInfo.Length > 0)
             return null;
         var path = Uri.UnescapeDataString(url.AbsolutePath[(hub.AbsolutePath.Length - 1)..]);
-        return snapshots.IsDeclared(path) ? path : null;
+        return snapshots.IsDeclared(path) && !privates.Holds(path) ? path : null;
     }
 
     private static async Task<IFormCollection?> FormAsync(HttpContext context)

@@ -28,11 +28,11 @@ public sealed class ExplainTests : CommandTest
         Assert.Contains("title from \"El volcán entra en erupción de madrugada\" to \"El volcán entró en erupción de madrugada\"", output, StringComparison.Ordinal);
         Assert.Contains("Output    all: in, number 1 of 1 by date", output, StringComparison.Ordinal);
         Assert.Contains("Output    en: not in, it takes feeds with the tag en, and its feed has es", output, StringComparison.Ordinal);
-        Assert.Contains("Output    nube: not in, none of the output's keep rules matches: { title: nube }", output, StringComparison.Ordinal);
+        Assert.Contains("Output    nube: not in, none of the output's keep rules matches: { title: nube } (outputs[2].keep[0] on line 1)", output, StringComparison.Ordinal);
 
         var (_, dropped) = await RunAsync("explain", "HORÓSCOPO de".ToLowerInvariant());
         Assert.Contains("made from the feed's URL and its key, because it has no guid that is globally unique", dropped, StringComparison.Ordinal);
-        Assert.Contains("all: not in, the feed's rule to drop { title: (?i)horóscopo } matches", dropped, StringComparison.Ordinal);
+        Assert.Contains("all: not in, the feed's rule to drop { title: (?i)horóscopo } matches (feeds[0].drop[0] on line 1)", dropped, StringComparison.Ordinal);
     }
 
     [Fact]

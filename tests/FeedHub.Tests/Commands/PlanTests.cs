@@ -32,12 +32,13 @@ public sealed class PlanTests : CommandTest
         Assert.Contains($"feed added    {Origin.UrlOf("/new.xml")}  its items are known once it was polled", output, StringComparison.Ordinal);
         Assert.Contains($"feed removed  {Origin.UrlOf("/b.xml")}", output, StringComparison.Ordinal);
         Assert.Contains("output all: 3 items become 1, 0 gained, 2 lost", output, StringComparison.Ordinal);
-        Assert.Contains("- Horóscopo de hoy  (Diario)", output, StringComparison.Ordinal);
+        Assert.Contains("- Horóscopo de hoy  (Diario): the feed's rule to drop { title: Horóscopo } matches (feeds[0].drop[0] on line 1)", output, StringComparison.Ordinal);
         Assert.Contains("output spanish: new, with 1 items", output, StringComparison.Ordinal);
         Assert.Contains("output es: gone with its 0 items", output, StringComparison.Ordinal);
         Assert.Equal(before, Fingerprint(watcher));
         var (_, back) = await RunAsync("plan", "--feeds", "feeds.json", "--against", edited);
         Assert.Contains("output all: 1 items become 3, 2 gained, 0 lost", back, StringComparison.Ordinal);
+        Assert.Contains("+ Horóscopo de hoy  (Diario): so far the feed's rule to drop { title: Horóscopo } matches", back, StringComparison.Ordinal);
         Assert.Contains($"feed added    {Origin.UrlOf("/b.xml")}  it was polled before", back, StringComparison.Ordinal);
     }
 

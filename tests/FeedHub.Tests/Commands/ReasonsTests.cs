@@ -47,9 +47,9 @@ public sealed class ReasonsTests
     [Theory]
     [InlineData("""{ "feeds": [{ "url": "https://a.example/" }] }""", null)]
     [InlineData("""{ "feeds": [{ "url": "https://a.example/" }], "outputs": [{ "name": "x", "tags": ["es", "ia"] }] }""", "it takes feeds with the tag es or ia, and its feed has no tag")]
-    [InlineData("""{ "feeds": [{ "url": "https://a.example/", "keep": [{ "title": "nube", "author": "Ana" }] }] }""", "none of the feed's keep rules matches: { title: nube, author: Ana }")]
-    [InlineData("""{ "feeds": [{ "url": "https://a.example/", "drop": [{ "title": "nada" }, { "any": "^Hor" }] }] }""", "the feed's rule to drop { any: ^Hor } matches")]
-    [InlineData("""{ "feeds": [{ "url": "https://a.example/" }], "outputs": [{ "name": "x", "drop": [{ "link": "item" }] }] }""", "the output's rule to drop { link: item } matches")]
+    [InlineData("""{ "feeds": [{ "url": "https://a.example/", "keep": [{ "title": "nube", "author": "Ana" }] }] }""", "none of the feed's keep rules matches: { title: nube, author: Ana } (feeds[0].keep[0] on line 1)")]
+    [InlineData("""{ "feeds": [{ "url": "https://a.example/", "drop": [{ "title": "nada" }, { "any": "^Hor" }] }] }""", "the feed's rule to drop { any: ^Hor } matches (feeds[0].drop[1] on line 1)")]
+    [InlineData("""{ "feeds": [{ "url": "https://a.example/" }], "outputs": [{ "name": "x", "drop": [{ "link": "item" }] }] }""", "the output's rule to drop { link: item } matches (outputs[0].drop[0] on line 1)")]
     public void The_first_thing_that_keeps_an_item_out_is_named(string feedsJson, string? expected)
     {
         var config = Config(feedsJson);

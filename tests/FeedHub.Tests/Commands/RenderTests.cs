@@ -55,6 +55,31 @@ public sealed partial class RenderTests : CommandTest
     }
 
     [Fact]
+    public async Task A_private_output_is_not_written_as_a_web_host_would_show_it_to_everybody()
+    {
+        Folder.Write("token.txt", "0123456789abcdef\n");
+        Origin.Put("/a.xml", Feeds.Rss("Uno"));
+        Origin.Put("/b.xml", Feeds.Rss("Reservado").Replace("guid-1", "b-1", StringComparison.Ordinal));
+        WriteFeedsJson(
+            [new { url = "/a.xml", tags = Es }, "/b.xml"],
+            new object[] { new { name = "es", tags = Es }, new { name = "own", token = new { file = "token.txt" } } });
+        await RunAsync("poll");
+
+        var (exitCode, output) = await RunAsync("render", "site");
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("private own: not written", output, StringComparison.Ordinal);
+        var files = Directory.EnumerateFiles(PathOf("site"), "*", SearchOption.AllDirectories).ToList();
+        Assert.Equal(4, files.Count);
+        foreach (var file in files)
+        {
+            var text = await File.ReadAllTextAsync(file, Cancel);
+            Assert.DoesNotContain("Reservado", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("b.xml", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Archives_that_the_service_has_closed_come_along()
     {
         Origin.Put("/a.xml", Feeds.Rss("Uno", "Dos", "Tres"));

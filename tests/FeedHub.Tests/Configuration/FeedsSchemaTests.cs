@@ -97,6 +97,7 @@ public sealed class FeedsSchemaTests
     {
         Environment.SetEnvironmentVariable("FEED_PASSWORD", "example");
         FeedsText.Put("secrets/feed-password.txt", "example\n");
+        FeedsText.Put("secrets/output-token.txt", "0123456789abcdef\n");
     }
 
     /// <summary>A valid file but for the one value that is put into it.</summary>

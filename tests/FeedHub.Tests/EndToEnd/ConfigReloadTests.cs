@@ -189,6 +189,29 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         Assert.Single(_origin.Requests);
     }
 
+    [Theory]
+    [InlineData(""" "drop": [{ "title": "^dos$" }], """, "", "")]
+    [InlineData(""" "keep": [{ "title": "uno" }], """, "", "")]
+    [InlineData("", ""","drop": [{ "content": "DOS" }] """, "")]
+    [InlineData("", "", ""","keep": [{ "link": "/a-1$" }] """)]
+    public async Task A_rule_takes_stored_items_at_once_and_its_end_brings_them_back_as_they_were(string file, string feed, string output)
+    {
+        await using var hub = await StartAsync(WithRules("", "", ""));
+        var before = await hub.EntriesAsync(e => e.Count == 2);
+        var bytes = await hub.Http.GetByteArrayAsync("/feeds/all.atom", Cancel);
+
+        _folder.Write("feeds.json", WithRules(file, feed, output));
+        Assert.Equal(Told(before).Where(e => e.Title == "Uno"), Told(await hub.EntriesAsync(e => e.Count == 1)));
+        await hub.PollAsync();
+
+        _folder.Write("feeds.json", WithRules("", "", ""));
+        await hub.EntriesAsync(e => e.Count == 2);
+        Assert.Equal(bytes, await hub.Http.GetByteArrayAsync("/feeds/all.atom", Cancel));
+
+        string WithRules(string file, string feed, string output) =>
+            Full(feed.TrimStart(','), $$"""{ "name": "all"{{output}} }""").Replace("\"fetch\"", file + "\"fetch\"", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_output_whose_last_feed_is_taken_away_shows_its_items_no_longer()
     {

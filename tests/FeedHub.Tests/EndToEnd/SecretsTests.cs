@@ -99,7 +99,7 @@ public sealed class SecretsTests : IAsyncLifetime
         var shown = new StringBuilder();
         for (var feed = 0; feed < hub.Config.Feeds.Count; feed++) shown.AppendLine((await hub.PollAsync(feed)).ToString());
         shown.AppendLine(hub.Config.ToString()).AppendJoin('\n', hub.Config.Feeds).AppendJoin('\n', hub.Config.Feeds.SelectMany(f => f.Headers));
-        foreach (var page in (string[])["/", "/status", "/metrics", "/healthz/ready", "/feeds/all.atom", "/feeds/all.rss", "/feeds/all.json"])
+        foreach (var page in (string[])["/", "/status", "/status.json", "/metrics", "/readyz", "/feeds/all.atom", "/feeds/all.rss", "/feeds/all.json"])
         {
             using var response = await hub.Http.GetAsync(page, Cancel);
             shown.AppendLine(await response.Content.ReadAsStringAsync(Cancel));

@@ -58,6 +58,9 @@ internal sealed class PollTimes : ISchedulerListener, IJobListener
             if (_due.TryGetValue(feed, out var due))
             {
                 if (unlessMovedFrom is { } from && due != from) return;
+
+                // Quartz tells of a time after it has put it into force, and by then the poll may have been and the next one been told of.
+                if (to < due) return;
                 _inOrder.Remove((due, feed));
                 _due.Remove(feed);
             }

@@ -12,10 +12,13 @@ internal static class Require
     private const string Python = "/usr/bin/python3";
 
     /// <summary>A program on the PATH.</summary>
-    public static void Program(string name)
+    /// <returns>Its path.</returns>
+    public static string Program(string name)
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        Demand(folders.Any(folder => File.Exists(Path.Combine(folder, name))), $"needs the program {name}, which is not installed");
+        var path = folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        Demand(path is not null, $"needs the program {name}, which is not installed");
+        return path!;
     }
 
     /// <summary>A module of the system's Python.</summary>

@@ -56,6 +56,13 @@ public sealed partial class IndexPageTests
     }
 
     [Fact]
+    public void The_status_page_is_linked_where_there_is_one()
+    {
+        Assert.Contains("<a href=\"status\">", Page(View with { HasStatus = true }), StringComparison.Ordinal);
+        Assert.DoesNotContain("<a href=\"status\">", Page(View), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_feed_that_fares_well_tells_when_it_was_read_and_when_it_is_next()
     {
         var text = Text(View);

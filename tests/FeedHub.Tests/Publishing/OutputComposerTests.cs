@@ -111,6 +111,16 @@ public sealed class OutputComposerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_window_fills_up_with_what_rules_let_through_however_much_they_drop()
+    {
+        for (var i = 0; i < 150; i++) await AddAsync("a", i % 15 == 0 ? $"a{i:000}" : $"a{i:000} sponsored", minute: i);
+        var rule = new ItemRule([new ItemCondition(ItemField.Title, new System.Text.RegularExpressions.Regex("sponsored"))]);
+
+        Assert.Equal(["a135", "a120", "a105", "a090", "a075"], await TitlesAsync(new() { Limit = 5, Drop = [rule] }));
+        Assert.Equal(10, (await ComposeAsync(new() { Drop = [rule] })).Count);
+    }
+
+    [Fact]
     public async Task Kept_duplicates_are_entries_of_their_own()
     {
         await AddAsync("a", "a1", minute: 1);

@@ -4,10 +4,12 @@ using FeedHub.Configuration.Reading;
 
 namespace FeedHub.Configuration.Values;
 
-/// <summary>A .NET regular expression, compiled once.</summary>
+/// <summary>A .NET regular expression, compiled once. Upper and lower case are alike unless it says <c>(?-i)</c>; accents count.</summary>
 internal sealed class PatternKind : TextKind<Regex>
 {
     private const int MaxLength = 1000;
+
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
 
     /// <summary>For patterns whose time grows with the text alone: a net, out of the reach of a busy machine.</summary>
     private static readonly TimeSpan LinearLimit = TimeSpan.FromSeconds(1);
@@ -17,7 +19,7 @@ internal sealed class PatternKind : TextKind<Regex>
 
     protected override string Noun => "a regular expression";
 
-    protected override string Remedy => """Write a .NET regular expression, as in "(?i)\\bcloud\\b".""";
+    protected override string Remedy => """Write a .NET regular expression, as in "\\bcloud\\b".""";
 
     public override JsonObject Schema() => new() { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = MaxLength };
 
@@ -46,11 +48,11 @@ internal sealed class PatternKind : TextKind<Regex>
     {
         try
         {
-            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, LinearLimit);
+            return new Regex(pattern, RegexOptions.NonBacktracking | Options, LinearLimit);
         }
         catch (NotSupportedException)
         {
-            return new Regex(pattern, RegexOptions.CultureInvariant, BacktrackingLimit);
+            return new Regex(pattern, Options, BacktrackingLimit);
         }
     }
 }
