@@ -9,22 +9,9 @@ using Xunit;
 namespace FeedHub.Tests.EndToEnd;
 
 /// <summary>A client that walks an output and its archives (RFC 5005 §4) back to the oldest item.</summary>
-public sealed class ArchiveTests : IAsyncLifetime
+public sealed class ArchiveTests : OriginTest
 {
     private static readonly XNamespace Atom = RunningHub.Atom;
-
-    private readonly TempFolder _folder = new();
-    private Origin _origin = null!;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _origin = await Origin.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _origin.DisposeAsync();
-        _folder.Dispose();
-    }
 
     [Theory]
     [InlineData("atom")]
@@ -53,7 +40,7 @@ public sealed class ArchiveTests : IAsyncLifetime
         for (var polls = 1; polls <= 4; polls++)
         {
             await PollAsync(hub, polls * 30);
-            _origin.Put("/copy.xml", Document(polls * 30, ""));
+            Origin.Put("/copy.xml", Document(polls * 30, ""));
             await hub.PollAsync(1);
             foreach (var entry in await hub.EntriesAsync(e => e.All(x => Link(x, "related") is not null)))
                 shown[entry.Element(Atom + "id")!.Value] = entry.Element(Atom + "title")!.Value;
@@ -76,13 +63,13 @@ public sealed class ArchiveTests : IAsyncLifetime
             for (var polls = 1; polls <= 3; polls++) await PollAsync(hub, polls * 50);
             before = (await WalkAsync(hub, "atom")).Skip(1).ToDictionary(d => d.Path, d => d.Text);
             Assert.NotEmpty(before);
-            _origin.Put("/feed.xml", Document(150, ", corregido"));
+            Origin.Put("/feed.xml", Document(150, ", corregido"));
             Assert.Equal(150, (await hub.PollAsync()).Edited);
             await PollAsync(hub, 200, ", corregido");
             await hub.StopAsync();
         }
 
-        _origin.Put("/old.xml", Feeds.RssOf([.. Enumerable.Range(1, 30).Select(i => ($"old-{i}", $"Viejo {i}"))]).Replace("2026 10:00", "1999 10:00", StringComparison.Ordinal));
+        Origin.Put("/old.xml", Feeds.RssOf([.. Enumerable.Range(1, 30).Select(i => ($"old-{i}", $"Viejo {i}"))]).Replace("2026 10:00", "1999 10:00", StringComparison.Ordinal));
         await using var again = await StartAsync("/feed.xml", "/old.xml");
         await again.EntriesAsync(e => e.Count == 20);
         await again.PollAsync(1);
@@ -211,7 +198,7 @@ public sealed class ArchiveTests : IAsyncLifetime
     /// <summary>Lets the feed have so many items, and waits until the output shows the newest.</summary>
     private async Task PollAsync(RunningHub hub, int items, string suffix = "")
     {
-        _origin.Put("/feed.xml", Document(items, suffix));
+        Origin.Put("/feed.xml", Document(items, suffix));
         await hub.PollAsync();
         await hub.EntriesAsync(e => e.Any(x => x.Element(Atom + "title")!.Value == Title(items) + suffix));
     }
@@ -220,11 +207,11 @@ public sealed class ArchiveTests : IAsyncLifetime
     {
         if (paths.Length == 0) paths = ["/feed.xml"];
         return RunningHub.StartAsync(
-            _folder,
+            Folder,
             $$"""
             {
               "hub": { "baseUrl": "https://hub.example/" }, "fetch": { "allowPrivate": ["127.0.0.1"] }, "defaults": { "backfill": "all" },
-              "feeds": [{{string.Join(", ", paths.Select(p => $"\"{_origin.UrlOf(p)}\""))}}], "outputs": [{ "name": "all", "limit": 20 }]
+              "feeds": [{{string.Join(", ", paths.Select(p => $"\"{Origin.UrlOf(p)}\""))}}], "outputs": [{ "name": "all", "limit": 20 }]
             }
             """);
     }

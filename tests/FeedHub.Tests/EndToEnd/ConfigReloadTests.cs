@@ -12,31 +12,21 @@ using static FeedHub.Tests.Infrastructure.RunningHub;
 namespace FeedHub.Tests.EndToEnd;
 
 /// <summary>feeds.json is edited while the service runs.</summary>
-public sealed class ConfigReloadTests : IAsyncLifetime
+public sealed class ConfigReloadTests : OriginTest
 {
     private const string InForce = "is in force";
     private const string Kept = "the configuration from before stays in force";
 
-    private readonly TempFolder _folder = new();
     private readonly LogLines _log = new();
-    private Origin _origin = null!;
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    private string FeedsJson => Path.Combine(Folder.Path, "feeds.json");
 
-    private string FeedsJson => Path.Combine(_folder.Path, "feeds.json");
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _origin = await Origin.StartAsync();
-        _origin.Put("/a.xml", Feeds.RssOf(("a-1", "Uno"), ("a-2", "Dos")));
-        _origin.Put("/b.xml", Feeds.RssOf(("b-1", "Tres")));
-        _origin.Put("/c.xml", Feeds.RssOf(("c-1", "Cuatro")));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _origin.DisposeAsync();
-        _folder.Dispose();
+        await base.InitializeAsync();
+        Origin.Put("/a.xml", Feeds.RssOf(("a-1", "Uno"), ("a-2", "Dos")));
+        Origin.Put("/b.xml", Feeds.RssOf(("b-1", "Tres")));
+        Origin.Put("/c.xml", Feeds.RssOf(("c-1", "Cuatro")));
     }
 
     [Theory]
@@ -56,7 +46,7 @@ public sealed class ConfigReloadTests : IAsyncLifetime
                 await File.WriteAllTextAsync(FeedsJson, text, Cancel);
                 break;
             case "written beside and renamed over it":
-                File.Move(_folder.Write("feeds.json.tmp", text), FeedsJson, overwrite: true);
+                File.Move(Folder.Write("feeds.json.tmp", text), FeedsJson, overwrite: true);
                 break;
             case "deleted and created":
                 File.Delete(FeedsJson);
@@ -85,10 +75,10 @@ public sealed class ConfigReloadTests : IAsyncLifetime
     [Fact]
     public async Task A_link_that_is_swapped_for_another_is_followed()
     {
-        var (first, second) = (Directory.CreateDirectory(Path.Combine(_folder.Path, "..v1")), Directory.CreateDirectory(Path.Combine(_folder.Path, "..v2")));
+        var (first, second) = (Directory.CreateDirectory(Path.Combine(Folder.Path, "..v1")), Directory.CreateDirectory(Path.Combine(Folder.Path, "..v2")));
         await File.WriteAllTextAsync(Path.Combine(second.FullName, "feeds.json"), Json("Después", "/a.xml"), Cancel);
         await File.WriteAllTextAsync(Path.Combine(first.FullName, "feeds.json"), Json("Antes", "/a.xml"), Cancel);
-        var data = Path.Combine(_folder.Path, "..data");
+        var data = Path.Combine(Folder.Path, "..data");
         File.CreateSymbolicLink(data, "..v1");
         File.CreateSymbolicLink(FeedsJson, Path.Combine("..data", "feeds.json"));
         await using var hub = await StartAsync(Json("Antes", "/a.xml"));
@@ -108,24 +98,24 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         var before = await hub.EntriesAsync(e => e.Count == 2);
         const string Bad = "{\n  \"feeds\": [],\n  \"outputss\": []\n}";
 
-        _folder.Write("feeds.json", Bad);
+        Folder.Write("feeds.json", Bad);
         await _log.UntilAsync(Kept);
         var problem = Assert.Single(Current(hub).Problems, p => p.IsError);
         Assert.Equal((3, "outputss"), (problem.Line, problem.Field));
         var page = WebUtility.HtmlDecode(await hub.Http.GetStringAsync("/outputs", Cancel));
         Assert.Contains($"feeds.json:3:{problem.Column} error outputss: {problem.Message}. {problem.Remedy}", page, StringComparison.Ordinal);
-        Assert.DoesNotContain(_folder.Path, page, StringComparison.Ordinal);
+        Assert.DoesNotContain(Folder.Path, page, StringComparison.Ordinal);
         Assert.Equal(Told(before), Told(await hub.EntriesAsync(_ => true)));
 
         // The same mistakes in other bytes are not told again; another mistake is.
-        _folder.Write("feeds.json", Bad + "\n");
+        Folder.Write("feeds.json", Bad + "\n");
         var reload = Assert.Single(hub.Services.GetServices<IHostedService>().OfType<ConfigReload>());
         Assert.False(await reload.LookAsync(asked: false, Cancel));
-        _folder.Write("feeds.json", "{");
+        Folder.Write("feeds.json", "{");
         await _log.UntilAsync(Kept, 2);
         Assert.Single(_log.All, line => line.Text.Contains(problem.Message, StringComparison.Ordinal));
 
-        _folder.Write("feeds.json", Json("Después", "/a.xml"));
+        Folder.Write("feeds.json", Json("Después", "/a.xml"));
         await _log.UntilAsync(InForce);
         Assert.Empty(Current(hub).Problems);
         Assert.DoesNotContain("can't be used", WebUtility.HtmlDecode(await hub.Http.GetStringAsync("/outputs", Cancel)), StringComparison.Ordinal);
@@ -143,10 +133,10 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         Assert.Contains("there is no such file", await hub.Http.GetStringAsync("/outputs", Cancel), StringComparison.Ordinal);
         Assert.Equal(2, (await hub.EntriesAsync(_ => true)).Count);
 
-        _folder.Write("feeds.json", json);
+        Folder.Write("feeds.json", json);
         await _log.UntilAsync("is again as it is in force");
         Assert.Empty(Current(hub).Problems);
-        Assert.Single(_origin.Requests); // Polled once, when it started.
+        Assert.Single(Origin.Requests); // Polled once, when it started.
     }
 
     [Fact]
@@ -155,17 +145,17 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         await using var hub = await StartAsync(Json("Hub", "/a.xml", "/b.xml"));
         var before = await hub.EntriesAsync(e => e.Count == 3);
 
-        _folder.Write("feeds.json", Json("Hub", "/a.xml", "/c.xml"));
+        Folder.Write("feeds.json", Json("Hub", "/a.xml", "/c.xml"));
         var swapped = await hub.EntriesAsync(e => Titles(e).SetEquals(["Uno", "Dos", "Cuatro"]));
         Assert.Subset(Told(swapped).ToHashSet(), Told(before).Where(e => e.Title != "Tres").ToHashSet());
 
-        _folder.Write("feeds.json", Json("Hub", "/a.xml", "/b.xml", "/c.xml"));
+        Folder.Write("feeds.json", Json("Hub", "/a.xml", "/b.xml", "/c.xml"));
         var back = await hub.EntriesAsync(e => e.Count == 4);
 
         // The feed that was away comes back with its items as they were, and asks nothing before its time.
         Assert.Subset(Told(back).ToHashSet(), Told(before).ToHashSet());
         Assert.Subset(Told(back).ToHashSet(), Told(swapped).ToHashSet());
-        Assert.Equal(["/a.xml", "/b.xml", "/c.xml"], _origin.Requests.Select(r => r.PathAndQuery).Order());
+        Assert.Equal(["/a.xml", "/b.xml", "/c.xml"], Origin.Requests.Select(r => r.PathAndQuery).Order());
     }
 
     [Fact]
@@ -175,7 +165,7 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         var before = await hub.EntriesAsync(e => e.Count == 2);
         await hub.EntriesAsync(e => e.Count == 2, "es");
 
-        _folder.Write("feeds.json", Full(""" "tags": ["ia"], "title": "Otro nombre", "drop": [{ "title": "Dos" }] """, """{ "name": "todo" }, { "name": "ia", "tags": ["ia"] }"""));
+        Folder.Write("feeds.json", Full(""" "tags": ["ia"], "title": "Otro nombre", "drop": [{ "title": "Dos" }] """, """{ "name": "todo" }, { "name": "ia", "tags": ["ia"] }"""));
         var renamed = await hub.EntriesAsync(e => e.Count == 1, "todo");
 
         Assert.Equal(Told(before).Where(e => e.Title == "Uno"), Told(renamed));
@@ -184,9 +174,9 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         foreach (var gone in new[] { "/feeds/all.atom", "/feeds/es.json" })
             Assert.Equal(HttpStatusCode.NotFound, (await hub.Http.GetAsync(gone, Cancel)).StatusCode);
 
-        _folder.Write("feeds.json", Full("", """{ "name": "all" }"""));
+        Folder.Write("feeds.json", Full("", """{ "name": "all" }"""));
         Assert.Equal(Told(before), Told(await hub.EntriesAsync(e => e.Count == 2)));
-        Assert.Single(_origin.Requests);
+        Assert.Single(Origin.Requests);
     }
 
     [Theory]
@@ -200,11 +190,11 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         var before = await hub.EntriesAsync(e => e.Count == 2);
         var bytes = await hub.Http.GetByteArrayAsync("/feeds/all.atom", Cancel);
 
-        _folder.Write("feeds.json", WithRules(file, feed, output));
+        Folder.Write("feeds.json", WithRules(file, feed, output));
         Assert.Equal(Told(before).Where(e => e.Title == "Uno"), Told(await hub.EntriesAsync(e => e.Count == 1)));
         await hub.PollAsync();
 
-        _folder.Write("feeds.json", WithRules("", "", ""));
+        Folder.Write("feeds.json", WithRules("", "", ""));
         await hub.EntriesAsync(e => e.Count == 2);
         Assert.Equal(bytes, await hub.Http.GetByteArrayAsync("/feeds/all.atom", Cancel));
 
@@ -218,7 +208,7 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         await using var hub = await StartAsync(Full(""" "tags": ["es"] """, """{ "name": "es", "tags": ["es"] }"""));
         await hub.EntriesAsync(e => e.Count == 2, "es");
 
-        _folder.Write("feeds.json", Full("", """{ "name": "es", "tags": ["es"] }"""));
+        Folder.Write("feeds.json", Full("", """{ "name": "es", "tags": ["es"] }"""));
 
         Assert.Empty(await hub.EntriesAsync(e => e.Count == 0, "es"));
     }
@@ -226,23 +216,23 @@ public sealed class ConfigReloadTests : IAsyncLifetime
     [Fact]
     public async Task What_may_be_reached_and_who_asks_follow_the_file()
     {
-        await using var hub = await StartAsync($$"""{ "feeds": ["{{_origin.UrlOf("/a.xml")}}"] }""");
+        await using var hub = await StartAsync($$"""{ "feeds": ["{{Origin.UrlOf("/a.xml")}}"] }""");
         Assert.Contains("allowPrivate", (await hub.PollAsync()).State.LastError, StringComparison.Ordinal);
 
-        _folder.Write("feeds.json", $$"""
-            { "hub": { "contact": "mailto:ops@example.org" }, "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": ["{{_origin.UrlOf("/a.xml")}}"] }
+        Folder.Write("feeds.json", $$"""
+            { "hub": { "contact": "mailto:ops@example.org" }, "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": ["{{Origin.UrlOf("/a.xml")}}"] }
             """);
         await _log.UntilAsync(InForce);
 
         Assert.Null((await hub.PollAsync()).State.LastError);
-        Assert.Contains("mailto:ops@example.org", _origin.Requests[0]["User-Agent"], StringComparison.Ordinal);
+        Assert.Contains("mailto:ops@example.org", Origin.Requests[0]["User-Agent"], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_the_WebSub_hub_may_reach_and_who_asks_follow_the_file()
     {
         var asked = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _origin.Answer("/callback", context =>
+        Origin.Answer("/callback", context =>
         {
             asked.TrySetResult(context.Request.Headers.UserAgent.ToString());
             return Task.CompletedTask;
@@ -250,7 +240,7 @@ public sealed class ConfigReloadTests : IAsyncLifetime
         await using var hub = await StartAsync("""{ "feeds": ["https://feed.invalid/"], "outputs": [{ "name": "all" }] }""");
         Assert.Equal(HttpStatusCode.BadRequest, await SubscribeAsync());
 
-        _folder.Write("feeds.json", """
+        Folder.Write("feeds.json", """
             { "hub": { "contact": "mailto:ops@example.org" }, "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": ["https://feed.invalid/"], "outputs": [{ "name": "all" }] }
             """);
         await _log.UntilAsync(InForce);
@@ -264,7 +254,7 @@ public sealed class ConfigReloadTests : IAsyncLifetime
             [
                 new("hub.mode", "subscribe"),
                 new("hub.topic", new Uri(hub.Http.BaseAddress!, "/feeds/all.atom").AbsoluteUri),
-                new("hub.callback", _origin.UrlOf("/callback").AbsoluteUri),
+                new("hub.callback", Origin.UrlOf("/callback").AbsoluteUri),
             ]);
             using var response = await hub.Http.PostAsync("/websub/hub", form, Cancel);
             return response.StatusCode;
@@ -283,17 +273,17 @@ public sealed class ConfigReloadTests : IAsyncLifetime
 
     private string Json(string title, params string[] paths) =>
         $$"""
-        { "hub": { "title": "{{title}}" }, "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": [{{string.Join(", ", paths.Select(p => $"\"{_origin.UrlOf(p)}\""))}}] }
+        { "hub": { "title": "{{title}}" }, "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": [{{string.Join(", ", paths.Select(p => $"\"{Origin.UrlOf(p)}\""))}}] }
         """;
 
     private string Full(string fields, string outputs) =>
         $$"""
         {
           "fetch": { "allowPrivate": ["127.0.0.1"] },
-          "feeds": [{ "url": "{{_origin.UrlOf("/a.xml")}}"{{(fields.Length == 0 ? "" : "," + fields)}} }],
+          "feeds": [{ "url": "{{Origin.UrlOf("/a.xml")}}"{{(fields.Length == 0 ? "" : "," + fields)}} }],
           "outputs": [{{outputs}}]
         }
         """;
 
-    private Task<RunningHub> StartAsync(string json) => RunningHub.StartAsync(_folder, json, replace: _log.AddTo);
+    private Task<RunningHub> StartAsync(string json) => RunningHub.StartAsync(Folder, json, replace: _log.AddTo);
 }

@@ -10,28 +10,17 @@ using Xunit;
 namespace FeedHub.Tests.EndToEnd;
 
 /// <summary>The outputs of single tags and single feeds, which nobody configured.</summary>
-public sealed class DerivedOutputTests : IAsyncLifetime
+public sealed class DerivedOutputTests : OriginTest
 {
     private static readonly XNamespace Atom = RunningHub.Atom;
 
-    private readonly TempFolder _folder = new();
-    private Origin _origin = null!;
+    private string Slug => $"127.0.0.1-{Origin.UrlOf("/a.xml").Port}";
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    private string Slug => $"127.0.0.1-{_origin.UrlOf("/a.xml").Port}";
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _origin = await Origin.StartAsync();
-        _origin.Put("/a.xml", Feeds.RssOf(("a", "Uno")));
-        _origin.Put("/b.xml", Feeds.RssOf(("b", "Dos")));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _origin.DisposeAsync();
-        _folder.Dispose();
+        await base.InitializeAsync();
+        Origin.Put("/a.xml", Feeds.RssOf(("a", "Uno")));
+        Origin.Put("/b.xml", Feeds.RssOf(("b", "Dos")));
     }
 
     [Fact]
@@ -91,7 +80,7 @@ public sealed class DerivedOutputTests : IAsyncLifetime
         Assert.Equal("br", zipped.Content.Headers.ContentEncoding.Single());
         Assert.Equal(HttpStatusCode.MethodNotAllowed, posted.StatusCode);
 
-        _origin.Put("/b.xml", Feeds.RssOf(("b2", "Tres"), ("b", "Dos")));
+        Origin.Put("/b.xml", Feeds.RssOf(("b2", "Tres"), ("b", "Dos")));
         await hub.PollAsync(1);
         await hub.EntriesAsync(e => e.Count == 3);
         using var delta = await GetAsync(hub, path, ("If-None-Match", tag), ("A-IM", "feed"));
@@ -122,7 +111,7 @@ public sealed class DerivedOutputTests : IAsyncLifetime
     public async Task Whoever_asks_for_all_of_them_fills_no_memory()
     {
         var tags = string.Join(", ", Enumerable.Range(1, DerivedOutputs.MostKept).Select(i => $"\"t{i}\""));
-        await using var hub = await StartAsync($$"""[{ "url": "{{_origin.UrlOf("/a.xml")}}", "tags": [{{tags}}] }]""");
+        await using var hub = await StartAsync($$"""[{ "url": "{{Origin.UrlOf("/a.xml")}}", "tags": [{{tags}}] }]""");
         await hub.EntriesAsync(e => e.Count == 1);
 
         foreach (var extension in new[] { "atom", "json" })
@@ -148,12 +137,12 @@ public sealed class DerivedOutputTests : IAsyncLifetime
     private async Task<RunningHub> ReadyAsync()
     {
         var hub = await StartAsync(
-            $$"""[{ "url": "{{_origin.UrlOf("/a.xml")}}", "tags": ["ES", "ia", "Tecnología 云"] }, { "url": "{{_origin.UrlOf("/b.xml")}}", "tags": ["es"] }]""");
+            $$"""[{ "url": "{{Origin.UrlOf("/a.xml")}}", "tags": ["ES", "ia", "Tecnología 云"] }, { "url": "{{Origin.UrlOf("/b.xml")}}", "tags": ["es"] }]""");
         await hub.EntriesAsync(e => e.Count == 2);
         return hub;
     }
 
     private Task<RunningHub> StartAsync(string feeds) => RunningHub.StartAsync(
-        _folder,
+        Folder,
         $$"""{ "hub": { "baseUrl": "https://hub.example/" }, "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": {{feeds}} }""");
 }

@@ -11,35 +11,22 @@ using Xunit;
 namespace FeedHub.Tests.EndToEnd;
 
 /// <summary>The main job through the front door: from an origin to the merged feeds.</summary>
-public sealed class HubTests : IAsyncLifetime
+public sealed class HubTests : OriginTest
 {
     private static readonly XNamespace Atom = RunningHub.Atom;
-
-    private readonly TempFolder _folder = new();
-    private Origin _origin = null!;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _origin = await Origin.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _origin.DisposeAsync();
-        _folder.Dispose();
-    }
 
     [Fact]
     public async Task Feeds_of_every_format_come_out_merged_in_every_format()
     {
-        _origin.Put("/feed.xml", Feeds.Rss("Uno, con «comillas» y 38 000"));
-        _origin.Put(
+        Origin.Put("/feed.xml", Feeds.Rss("Uno, con «comillas» y 38 000"));
+        Origin.Put(
             "/feed.atom",
             """
             <feed xmlns="http://www.w3.org/2005/Atom"><id>urn:x:a</id><title>Wire</title><updated>2026-11-23T10:00:00Z</updated>
             <entry><id>tag:wire.example,2026:2</id><title>Two</title><link href="https://wire.example/2"/><updated>2026-11-23T11:00:00Z</updated><summary>Text two</summary></entry></feed>
             """,
             "application/atom+xml");
-        _origin.Put(
+        Origin.Put(
             "/feed.json",
             """
             {"version": "https://jsonfeed.org/version/1.1", "title": "Log", "items": [{"id": "3", "url": "https://log.example/3", "title": "Three", "content_text": "Text three", "date_published": "2026-11-23T12:00:00Z"}]}
@@ -60,22 +47,22 @@ public sealed class HubTests : IAsyncLifetime
     [Fact]
     public async Task Polling_an_unchanged_feed_again_adds_nothing_and_asks_conditionally()
     {
-        _origin.Put("/feed.xml", Feeds.Rss("Uno", "Dos"));
+        Origin.Put("/feed.xml", Feeds.Rss("Uno", "Dos"));
         await using var hub = await StartAsync("/feed.xml");
         var before = await hub.EntriesAsync(e => e.Count == 2);
 
         var report = await hub.PollAsync();
 
         Assert.True(report.NotModified);
-        Assert.DoesNotContain("If-None-Match", _origin.Requests[0].Keys);
-        Assert.Contains("If-None-Match", _origin.Requests[^1].Keys);
+        Assert.DoesNotContain("If-None-Match", Origin.Requests[0].Keys);
+        Assert.Contains("If-None-Match", Origin.Requests[^1].Keys);
         Assert.Equal(before.Select(Id), (await hub.EntriesAsync(_ => true)).Select(Id));
     }
 
     [Fact]
     public async Task An_origin_without_validators_adds_nothing_twice_either()
     {
-        _origin.Answer("/feed.xml", context => context.Response.WriteAsync(Feeds.Rss("Uno", "Dos")));
+        Origin.Answer("/feed.xml", context => context.Response.WriteAsync(Feeds.Rss("Uno", "Dos")));
         await using var hub = await StartAsync("/feed.xml");
         await hub.EntriesAsync(e => e.Count == 2);
 
@@ -87,11 +74,11 @@ public sealed class HubTests : IAsyncLifetime
     [Fact]
     public async Task An_edited_title_is_updated_in_place()
     {
-        _origin.Put("/feed.xml", Feeds.Rss("Antes", "Otra"));
+        Origin.Put("/feed.xml", Feeds.Rss("Antes", "Otra"));
         await using var hub = await StartAsync("/feed.xml");
         var before = await hub.EntriesAsync(e => e.Count == 2);
 
-        _origin.Put("/feed.xml", Feeds.Rss("Después", "Otra"));
+        Origin.Put("/feed.xml", Feeds.Rss("Después", "Otra"));
         var report = await hub.PollAsync();
         var after = await hub.EntriesAsync(e => e.Any(x => Title(x) == "Después"));
 
@@ -105,7 +92,7 @@ public sealed class HubTests : IAsyncLifetime
     [Fact]
     public async Task A_restart_resumes_where_it_stopped()
     {
-        _origin.Put("/feed.xml", Feeds.Rss("Uno"));
+        Origin.Put("/feed.xml", Feeds.Rss("Uno"));
         string etag;
         await using (var hub = await StartAsync("/feed.xml"))
         {
@@ -118,32 +105,32 @@ public sealed class HubTests : IAsyncLifetime
         await again.EntriesAsync(e => e.Count == 1);
 
         Assert.Equal(etag, await EtagAsync(again));
-        Assert.Single(_origin.Requests); // Not due yet: the time of the next poll survived.
+        Assert.Single(Origin.Requests); // Not due yet: the time of the next poll survived.
         Assert.True((await again.PollAsync()).NotModified); // So did the validators.
     }
 
     [Fact]
     public async Task A_failing_feed_keeps_its_items_and_says_what_is_wrong()
     {
-        _origin.Put("/feed.xml", Feeds.Rss("Uno"));
+        Origin.Put("/feed.xml", Feeds.Rss("Uno"));
         await using var hub = await StartAsync("/feed.xml");
         await hub.EntriesAsync(e => e.Count == 1);
 
-        _origin.Answer("/feed.xml", 500);
+        Origin.Answer("/feed.xml", 500);
         var report = await hub.PollAsync();
 
         Assert.Contains("500", report.State.LastError, StringComparison.Ordinal);
         Assert.Single(await hub.EntriesAsync(_ => true));
         Assert.Contains(WebUtility.HtmlEncode(report.State.LastError)!, await hub.Http.GetStringAsync("/outputs", Cancel), StringComparison.Ordinal);
 
-        _origin.Put("/feed.xml", Feeds.Rss("Uno"));
+        Origin.Put("/feed.xml", Feeds.Rss("Uno"));
         Assert.Null((await hub.PollAsync()).State.FailingSince);
     }
 
     [Fact]
     public async Task A_document_that_is_no_feed_vouches_for_nothing()
     {
-        _origin.Put("/feed.xml", "<html><head><title>Mantenimiento</title></head><body>Volvemos pronto</body></html>", "text/html");
+        Origin.Put("/feed.xml", "<html><head><title>Mantenimiento</title></head><body>Volvemos pronto</body></html>", "text/html");
         await using var hub = await StartAsync("/feed.xml");
         var failed = await hub.PollAsync();
 
@@ -156,13 +143,13 @@ public sealed class HubTests : IAsyncLifetime
     [Fact]
     public async Task A_feed_that_is_gone_is_polled_no_more()
     {
-        _origin.Answer("/feed.xml", 410);
+        Origin.Answer("/feed.xml", 410);
         await using (var hub = await StartAsync("/feed.xml"))
         {
             Assert.Null((await hub.PollAsync()).State.NextPollAt);
         }
 
-        _origin.Put("/other.xml", Feeds.Rss("Uno"));
+        Origin.Put("/other.xml", Feeds.Rss("Uno"));
         await using var again = await StartAsync("/feed.xml", "/other.xml");
         await again.EntriesAsync(e => e.Count == 1);
 
@@ -174,18 +161,18 @@ public sealed class HubTests : IAsyncLifetime
     [Fact]
     public async Task A_feed_that_moved_keeps_its_items_and_is_asked_at_its_new_address_once_the_old_one_is_gone()
     {
-        _origin.Put("/new.xml", Feeds.Rss("Uno"));
-        _origin.Redirect("/feed.xml", "/new.xml");
+        Origin.Put("/new.xml", Feeds.Rss("Uno"));
+        Origin.Redirect("/feed.xml", "/new.xml");
         await using var hub = await StartAsync("/feed.xml");
         await hub.EntriesAsync(e => e.Count == 1);
-        Assert.Contains("moved for good to " + _origin.UrlOf("/new.xml"), await hub.Http.GetStringAsync("/outputs", Cancel), StringComparison.Ordinal);
+        Assert.Contains("moved for good to " + Origin.UrlOf("/new.xml"), await hub.Http.GetStringAsync("/outputs", Cancel), StringComparison.Ordinal);
 
-        _origin.Answer("/feed.xml", 410);
+        Origin.Answer("/feed.xml", 410);
         Assert.NotNull((await hub.PollAsync()).State.NextPollAt);
         var report = await hub.PollAsync();
 
         Assert.Null(report.State.LastError);
-        Assert.Equal("/new.xml", _origin.Requests[^1].PathAndQuery);
+        Assert.Equal("/new.xml", Origin.Requests[^1].PathAndQuery);
         Assert.Single(await hub.EntriesAsync(_ => true));
     }
 
@@ -193,7 +180,7 @@ public sealed class HubTests : IAsyncLifetime
     public async Task A_stop_ends_polls_in_flight_and_loses_nothing()
     {
         var asked = new TaskCompletionSource();
-        _origin.Answer("/feed.xml", async context =>
+        Origin.Answer("/feed.xml", async context =>
         {
             asked.TrySetResult();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
@@ -204,7 +191,7 @@ public sealed class HubTests : IAsyncLifetime
             await hub.StopAsync().WaitAsync(TimeSpan.FromSeconds(10), Cancel);
         }
 
-        _origin.Put("/feed.xml", Feeds.Rss("Uno"));
+        Origin.Put("/feed.xml", Feeds.Rss("Uno"));
         await using var again = await StartAsync("/feed.xml");
 
         Assert.Single(await again.EntriesAsync(e => e.Count == 1));
@@ -213,16 +200,16 @@ public sealed class HubTests : IAsyncLifetime
     [Fact]
     public async Task Outputs_hold_the_feeds_with_their_tags_and_obey_their_rules()
     {
-        _origin.Put("/es.xml", Feeds.Rss("La nube crece", "Horóscopo"));
-        _origin.Put("/en.xml", Feeds.RssOf(("b-1", "Clouds grow"), ("b-2", "Cats")));
+        Origin.Put("/es.xml", Feeds.Rss("La nube crece", "Horóscopo"));
+        Origin.Put("/en.xml", Feeds.RssOf(("b-1", "Clouds grow"), ("b-2", "Cats")));
         await using var hub = await RunningHub.StartAsync(
-            _folder,
+            Folder,
             $$"""
             {
               "fetch": { "allowPrivate": ["127.0.0.1"] },
               "feeds": [
-                { "url": "{{_origin.UrlOf("/es.xml")}}", "tags": ["es"], "drop": [{ "title": "(?i)horóscopo" }] },
-                { "url": "{{_origin.UrlOf("/en.xml")}}", "tags": ["en"] }
+                { "url": "{{Origin.UrlOf("/es.xml")}}", "tags": ["es"], "drop": [{ "title": "(?i)horóscopo" }] },
+                { "url": "{{Origin.UrlOf("/en.xml")}}", "tags": ["en"] }
               ],
               "outputs": [{ "name": "all" }, { "name": "es", "tags": ["es"] }, { "name": "cloud", "keep": [{ "title": "(?i)nube|cloud" }], "limit": 1 }]
             }
@@ -236,7 +223,7 @@ public sealed class HubTests : IAsyncLifetime
     [Fact]
     public async Task It_says_when_it_is_alive_and_when_it_is_ready()
     {
-        _origin.Put("/feed.xml", Feeds.Rss("Uno"));
+        Origin.Put("/feed.xml", Feeds.Rss("Uno"));
         await using var hub = await StartAsync("/feed.xml");
         await hub.EntriesAsync(e => e.Count == 1);
 
@@ -247,7 +234,7 @@ public sealed class HubTests : IAsyncLifetime
     [Fact]
     public async Task The_index_lists_outputs_with_their_links_and_feeds_with_their_state()
     {
-        _origin.Put("/feed.xml", Feeds.Rss("Uno"));
+        Origin.Put("/feed.xml", Feeds.Rss("Uno"));
         await using var hub = await StartAsync("/feed.xml");
         await hub.EntriesAsync(e => e.Count == 1);
 
@@ -261,7 +248,7 @@ public sealed class HubTests : IAsyncLifetime
     [Fact]
     public async Task A_repaired_document_gives_its_items_and_the_index_says_what_was_repaired()
     {
-        _origin.Put("/feed.xml", Feeds.Rss("Uno").Replace("Texto de Uno", "I+D & más", StringComparison.Ordinal));
+        Origin.Put("/feed.xml", Feeds.Rss("Uno").Replace("Texto de Uno", "I+D & más", StringComparison.Ordinal));
         await using var hub = await StartAsync("/feed.xml");
         await hub.EntriesAsync(e => e.Count == 1);
 
@@ -272,7 +259,7 @@ public sealed class HubTests : IAsyncLifetime
     [Fact]
     public async Task A_sites_page_in_place_of_a_feed_names_the_feeds_that_it_advertises()
     {
-        _origin.Put(
+        Origin.Put(
             "/",
             """<!doctype html><html><head><title>Diario</title><link rel="alternate" type="application/rss+xml" title="Portada" href="/portada.rss"></head></html>""",
             "text/html; charset=utf-8");
@@ -280,7 +267,7 @@ public sealed class HubTests : IAsyncLifetime
 
         var report = await hub.PollAsync();
 
-        Assert.Contains(_origin.UrlOf("/portada.rss").AbsoluteUri, report.State.LastError, StringComparison.Ordinal);
+        Assert.Contains(Origin.UrlOf("/portada.rss").AbsoluteUri, report.State.LastError, StringComparison.Ordinal);
         Assert.Contains(WebUtility.HtmlEncode(report.State.LastError!), await hub.Http.GetStringAsync("/outputs", Cancel), StringComparison.Ordinal);
     }
 
@@ -297,8 +284,8 @@ public sealed class HubTests : IAsyncLifetime
     }
 
     private Task<RunningHub> StartAsync(params string[] paths) => RunningHub.StartAsync(
-        _folder,
+        Folder,
         $$"""
-        { "hub": { "baseUrl": "https://hub.example/" }, "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": [{{string.Join(", ", paths.Select(p => $"\"{_origin.UrlOf(p)}\""))}}] }
+        { "hub": { "baseUrl": "https://hub.example/" }, "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": [{{string.Join(", ", paths.Select(p => $"\"{Origin.UrlOf(p)}\""))}}] }
         """);
 }

@@ -8,22 +8,9 @@ using Xunit;
 namespace FeedHub.Tests.EndToEnd;
 
 /// <summary>What careless publishers do to their items, seen by those who subscribe to the hub: each item once, under one id.</summary>
-public sealed class ItemIdentityTests : IAsyncLifetime
+public sealed class ItemIdentityTests : OriginTest
 {
     private static readonly XNamespace Atom = RunningHub.Atom;
-
-    private readonly TempFolder _folder = new();
-    private Origin _origin = null!;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _origin = await Origin.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _origin.DisposeAsync();
-        _folder.Dispose();
-    }
 
     [Fact]
     public async Task New_guids_at_each_poll_never_flood_subscribers_not_even_over_a_restart()
@@ -138,7 +125,7 @@ public sealed class ItemIdentityTests : IAsyncLifetime
     private static Post[] Posts(int count) =>
         [.. Enumerable.Range(1, count).Select(n => new Post(n, $"guid-{n}", $"Post {n}", $"This is what post number {n} has to say, in a sentence of its own."))];
 
-    private void Put(IEnumerable<Post> posts) => _origin.Put(
+    private void Put(IEnumerable<Post> posts) => Origin.Put(
         "/feed.xml",
         $"""
         <rss version="2.0"><channel><title>Log</title><link>https://log.example/</link><description>d</description>
@@ -151,8 +138,8 @@ public sealed class ItemIdentityTests : IAsyncLifetime
         """);
 
     private Task<RunningHub> StartAsync(string defaults = "{}") => RunningHub.StartAsync(
-        _folder,
-        $$"""{ "fetch": { "allowPrivate": ["127.0.0.1"] }, "defaults": {{defaults}}, "feeds": ["{{_origin.FeedUrl}}"] }""");
+        Folder,
+        $$"""{ "fetch": { "allowPrivate": ["127.0.0.1"] }, "defaults": {{defaults}}, "feeds": ["{{Origin.FeedUrl}}"] }""");
 
     private sealed record Post(int Number, string Guid, string Title, string Text);
 }

@@ -8,23 +8,12 @@ using Xunit;
 namespace FeedHub.Tests.EndToEnd;
 
 /// <summary>What feeds.json may say of an output, as its readers see it.</summary>
-public sealed class OutputOptionsTests : IAsyncLifetime
+public sealed class OutputOptionsTests : OriginTest
 {
-    private readonly TempFolder _folder = new();
-    private Origin _origin = null!;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _origin = await Origin.StartAsync();
-        _origin.Put("/feed.xml", Feeds.Rss("Uno", "Dos"));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _origin.DisposeAsync();
-        _folder.Dispose();
+        await base.InitializeAsync();
+        Origin.Put("/feed.xml", Feeds.Rss("Uno", "Dos"));
     }
 
     [Fact]
@@ -50,7 +39,7 @@ public sealed class OutputOptionsTests : IAsyncLifetime
 
         // Both are of ten o'clock. Until the hour in which they are twelve hours old nothing changes.
         time.SetUtcNow(new DateTimeOffset(2026, 11, 23, 21, 59, 0, TimeSpan.Zero));
-        _origin.Put("/feed.xml", Feeds.RssOf(("guid-3", "Tres"), ("guid-2", "Dos"), ("guid-1", "Uno")));
+        Origin.Put("/feed.xml", Feeds.RssOf(("guid-3", "Tres"), ("guid-2", "Dos"), ("guid-1", "Uno")));
         await hub.PollAsync();
         await hub.EntriesAsync(e => e.Count == 3);
         time.Advance(TimeSpan.FromHours(1.5));
@@ -64,7 +53,7 @@ public sealed class OutputOptionsTests : IAsyncLifetime
     [Fact]
     public async Task An_output_may_begin_with_the_oldest_item()
     {
-        _origin.Put("/feed.xml", Feeds.Rss("Uno", "Dos").Replace("23 Nov 2026 10:00:00 GMT</pubDate>\n<description>Texto de Dos", "23 Nov 2026 11:00:00 GMT</pubDate>\n<description>Texto de Dos", StringComparison.Ordinal));
+        Origin.Put("/feed.xml", Feeds.Rss("Uno", "Dos").Replace("23 Nov 2026 10:00:00 GMT</pubDate>\n<description>Texto de Dos", "23 Nov 2026 11:00:00 GMT</pubDate>\n<description>Texto de Dos", StringComparison.Ordinal));
         await using var hub = await StartAsync("""[{ "name": "all" }, { "name": "story", "order": "oldest" }]""");
 
         Assert.Equal(["Dos", "Uno"], Titles(await hub.EntriesAsync(e => e.Count == 2)));
@@ -89,11 +78,11 @@ public sealed class OutputOptionsTests : IAsyncLifetime
     }
 
     private Task<RunningHub> StartAsync(string outputs, TimeProvider? time = null) => RunningHub.StartAsync(
-        _folder,
+        Folder,
         $$"""
         {
           "hub": { "baseUrl": "https://hub.example/" }, "fetch": { "allowPrivate": ["127.0.0.1"] },
-          "feeds": ["{{_origin.UrlOf("/feed.xml")}}"], "outputs": {{outputs}}
+          "feeds": ["{{Origin.UrlOf("/feed.xml")}}"], "outputs": {{outputs}}
         }
         """,
         time);

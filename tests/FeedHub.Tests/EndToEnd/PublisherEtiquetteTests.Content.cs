@@ -12,12 +12,12 @@ public sealed partial class PublisherEtiquetteTests
     [Fact]
     public async Task E08_ids_outlive_an_edit_another_configuration_and_a_rebuilt_database_and_original_guids_are_kept()
     {
-        _origin.Put("/feed.xml", Feeds.RssOf(("https://diario.example/a", "Uno"), ("b", "Dos")));
+        Origin.Put("/feed.xml", Feeds.RssOf(("https://diario.example/a", "Uno"), ("b", "Dos")));
         List<string> ids;
         await using (var hub = await ReadyAsync())
         {
             ids = Ids(await hub.EntriesAsync(e => e.Count == 2));
-            _origin.Put("/feed.xml", Feeds.RssOf(("https://diario.example/a", "Uno, corregido"), ("b", "Dos")));
+            Origin.Put("/feed.xml", Feeds.RssOf(("https://diario.example/a", "Uno, corregido"), ("b", "Dos")));
             await hub.PollAsync();
             Assert.Equal(ids, Ids(await hub.EntriesAsync(e => e.Any(x => x.Element(Atom + "title")!.Value == "Uno, corregido"))));
         }
@@ -35,7 +35,7 @@ public sealed partial class PublisherEtiquetteTests
     {
         await using var hub = await ReadyAsync();
         var before = await hub.EntriesAsync(e => e.Count == 2);
-        _origin.Put("/feed.xml", Feeds.RssOf(("guid-2", "Dos"), ("guid-1", "Uno")).Replace("<item>", "<item>\n\n", StringComparison.Ordinal));
+        Origin.Put("/feed.xml", Feeds.RssOf(("guid-2", "Dos"), ("guid-1", "Uno")).Replace("<item>", "<item>\n\n", StringComparison.Ordinal));
         await hub.PollAsync();
         var after = await hub.EntriesAsync(_ => true);
 
@@ -47,28 +47,28 @@ public sealed partial class PublisherEtiquetteTests
     [Fact]
     public async Task E10_each_item_names_its_source_last_and_carries_the_rights()
     {
-        _origin.Put("/feed.xml", Feeds.Rss("Uno").Replace("<language>", "<copyright>CC BY</copyright><language>", StringComparison.Ordinal));
+        Origin.Put("/feed.xml", Feeds.Rss("Uno").Replace("<language>", "<copyright>CC BY</copyright><language>", StringComparison.Ordinal));
         await using var hub = await ReadyAsync();
         var entry = (await hub.EntriesAsync(e => e.Count == 1))[0];
         var item = XDocument.Parse(await hub.Http.GetStringAsync("/feeds/all.rss", Cancel)).Descendants("item").Single();
 
         Assert.Equal(Atom + "source", entry.Elements().Last().Name);
         Assert.Equal("CC BY", entry.Element(Atom + "source")!.Element(Atom + "rights")!.Value);
-        Assert.Equal(_origin.UrlOf("/feed.xml").ToString(), item.Element("source")!.Attribute("url")!.Value);
+        Assert.Equal(Origin.UrlOf("/feed.xml").ToString(), item.Element("source")!.Attribute("url")!.Value);
     }
 
     [Theory]
     [MemberData(nameof(Extensions))]
     public async Task E11_urls_are_absolute_html_is_clean_and_characters_are_legal(string extension)
     {
-        _origin.Put("/feed.xml", Feeds.Rss("Uno").Replace(
+        Origin.Put("/feed.xml", Feeds.Rss("Uno").Replace(
             "Texto de Uno", WebUtility.HtmlEncode("<p onclick=\"x()\">Hola\u0001 <a href=\"/x\">x</a><img src=\"y.png\"><script>mal()</script></p>"), StringComparison.Ordinal));
         await using var hub = await ReadyAsync();
         await hub.EntriesAsync(e => e.Count == 1);
         var text = await hub.Http.GetStringAsync($"/feeds/all.{extension}", Cancel);
 
-        Assert.Contains($"{_origin.UrlOf("/x")}", text, StringComparison.Ordinal);
-        Assert.Contains($"{_origin.UrlOf("/y.png")}", text, StringComparison.Ordinal);
+        Assert.Contains($"{Origin.UrlOf("/x")}", text, StringComparison.Ordinal);
+        Assert.Contains($"{Origin.UrlOf("/y.png")}", text, StringComparison.Ordinal);
         foreach (var harm in new[] { "script>", "onclick", "mal()", "\u0001" })
             Assert.DoesNotContain(harm, text, StringComparison.Ordinal);
     }
@@ -81,7 +81,7 @@ public sealed partial class PublisherEtiquetteTests
     {
         await using var hub = await ReadyAsync();
         using var before = await GetAsync(hub);
-        _origin.Answer("/feed.xml", async context =>
+        Origin.Answer("/feed.xml", async context =>
         {
             context.Response.StatusCode = status;
             await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body), Cancel);

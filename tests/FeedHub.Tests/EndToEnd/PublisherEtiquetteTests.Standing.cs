@@ -29,7 +29,7 @@ public sealed partial class PublisherEtiquetteTests
     public async Task E14_a_retired_output_is_410_and_a_renamed_one_301()
     {
         await using var hub = await RunningHub.StartAsync(
-            _folder, FeedsJson("""[{ "name": "all", "renamedFrom": ["news"] }], "retired": ["old"]"""));
+            Folder, FeedsJson("""[{ "name": "all", "renamedFrom": ["news"] }], "retired": ["old"]"""));
         await hub.EntriesAsync(e => e.Count == 2);
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = hub.Http.BaseAddress };
 
@@ -53,7 +53,7 @@ public sealed partial class PublisherEtiquetteTests
             await hub.StopAsync();
         }
 
-        _origin.Put("/feed.xml", Feeds.RssOf(("guid-3", "Tres"), ("guid-2", "Dos"), ("guid-1", "Uno")));
+        Origin.Put("/feed.xml", Feeds.RssOf(("guid-3", "Tres"), ("guid-2", "Dos"), ("guid-1", "Uno")));
         await using var again = await ReadyAsync();
         await again.PollAsync();
         await again.EntriesAsync(e => e.Count == 3);
@@ -73,7 +73,7 @@ public sealed partial class PublisherEtiquetteTests
     [Fact]
     public async Task E16_archives_are_marked_linked_immutable_and_long_cached()
     {
-        await using var hub = await RunningHub.StartAsync(_folder, FeedsJson("""[{ "name": "all", "limit": 1 }]"""));
+        await using var hub = await RunningHub.StartAsync(Folder, FeedsJson("""[{ "name": "all", "limit": 1 }]"""));
         await hub.EntriesAsync(e => e.Count == 1);
         var current = XDocument.Parse(await hub.Http.GetStringAsync("/feeds/all.atom", Cancel)).Root!;
         var path = new Uri(current.Elements(Atom + "link").Single(l => (string?)l.Attribute("rel") == "prev-archive").Attribute("href")!.Value).AbsolutePath;

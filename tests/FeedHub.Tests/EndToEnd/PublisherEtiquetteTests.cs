@@ -8,27 +8,16 @@ using Xunit;
 namespace FeedHub.Tests.EndToEnd;
 
 /// <summary>What a good publisher does, in the order in which the field lists it; the hub as its readers see it.</summary>
-public sealed partial class PublisherEtiquetteTests : IAsyncLifetime
+public sealed partial class PublisherEtiquetteTests : OriginTest
 {
     private static readonly XNamespace Atom = RunningHub.Atom;
 
-    private readonly TempFolder _folder = new();
-    private Origin _origin = null!;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     public static TheoryData<string> Extensions => ["atom", "rss", "json"];
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _origin = await Origin.StartAsync();
-        _origin.Put("/feed.xml", Feeds.Rss("Uno", "Dos"));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _origin.DisposeAsync();
-        _folder.Dispose();
+        await base.InitializeAsync();
+        Origin.Put("/feed.xml", Feeds.Rss("Uno", "Dos"));
     }
 
     [Theory]
@@ -57,7 +46,7 @@ public sealed partial class PublisherEtiquetteTests : IAsyncLifetime
     [MemberData(nameof(Extensions))]
     public async Task E01_another_database_made_from_the_same_feeds_gives_the_same_bytes(string extension)
     {
-        _origin.Put("/feed.xml", Feeds.RssOf(("guid-1", "Uno"), ("guid-2", "Dos"), ("https://diario.example/3", "Tres")));
+        Origin.Put("/feed.xml", Feeds.RssOf(("guid-1", "Uno"), ("guid-2", "Dos"), ("https://diario.example/3", "Tres")));
         using var elsewhere = new TempFolder();
         await using var hub = await ReadyAsync();
         await hub.PollAsync();
@@ -181,14 +170,14 @@ public sealed partial class PublisherEtiquetteTests : IAsyncLifetime
         $$"""
         {
           "hub": { "baseUrl": "https://hub.example/" }, "fetch": { "allowPrivate": ["127.0.0.1"] },
-          "feeds": ["{{_origin.UrlOf("/feed.xml")}}"], "outputs": {{outputs}}
+          "feeds": ["{{Origin.UrlOf("/feed.xml")}}"], "outputs": {{outputs}}
         }
         """;
 
     /// <summary>A hub that has published its feed.</summary>
     private async Task<RunningHub> ReadyAsync()
     {
-        var hub = await RunningHub.StartAsync(_folder, FeedsJson());
+        var hub = await RunningHub.StartAsync(Folder, FeedsJson());
         await hub.EntriesAsync(e => e.Count > 0);
         return hub;
     }

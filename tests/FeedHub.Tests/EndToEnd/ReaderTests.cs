@@ -5,32 +5,27 @@ using Xunit;
 namespace FeedHub.Tests.EndToEnd;
 
 /// <summary>Real feed readers subscribe to a merged feed and see every item once.</summary>
-public sealed class ReaderTests : IAsyncLifetime
+public sealed class ReaderTests : OriginTest
 {
     private static readonly string[] Titles = ["Año nuevo: 38 000 GPU", "«Nube» y “cloud”", "Peanuts & Crème <brûlée>", "Emoji 🚀"];
 
-    private readonly TempFolder _folder = new();
-    private Origin _origin = null!;
     private RunningHub _hub = null!;
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _origin = await Origin.StartAsync();
-        _origin.Put("/a.xml", Feeds.RssOf(("a-1", Titles[0]), ("a-2", Titles[1])));
-        _origin.Put("/b.xml", Feeds.RssOf(("b-1", Titles[2]), ("b-2", Titles[3])));
+        await base.InitializeAsync();
+        Origin.Put("/a.xml", Feeds.RssOf(("a-1", Titles[0]), ("a-2", Titles[1])));
+        Origin.Put("/b.xml", Feeds.RssOf(("b-1", Titles[2]), ("b-2", Titles[3])));
         _hub = await RunningHub.StartAsync(
-            _folder,
-            $$"""{ "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": ["{{_origin.UrlOf("/a.xml")}}", "{{_origin.UrlOf("/b.xml")}}"] }""");
+            Folder,
+            $$"""{ "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": ["{{Origin.UrlOf("/a.xml")}}", "{{Origin.UrlOf("/b.xml")}}"] }""");
         await _hub.EntriesAsync(e => e.Count == Titles.Length);
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await _hub.DisposeAsync();
-        await _origin.DisposeAsync();
-        _folder.Dispose();
+        await base.DisposeAsync();
     }
 
     [Theory]
@@ -39,9 +34,9 @@ public sealed class ReaderTests : IAsyncLifetime
     public async Task Newsboat_shows_every_item_once(string format)
     {
         Require.Program("newsboat");
-        var urls = _folder.Write("urls", Output(format) + "\n");
-        var cache = Path.Combine(_folder.Path, "cache.db");
-        string[] files = ["-u", urls, "-c", cache, "-C", _folder.Write("config", "")];
+        var urls = Folder.Write("urls", Output(format) + "\n");
+        var cache = Path.Combine(Folder.Path, "cache.db");
+        string[] files = ["-u", urls, "-c", cache, "-C", Folder.Write("config", "")];
 
         await RunAsync("newsboat", [.. files, "-x", "reload"]);
         await RunAsync("newsboat", [.. files, "-x", "reload"]);
@@ -56,7 +51,7 @@ public sealed class ReaderTests : IAsyncLifetime
     public async Task Sfeed_shows_every_item_once(string format)
     {
         Require.Program("sfeed");
-        var feed = Path.Combine(_folder.Path, "feed");
+        var feed = Path.Combine(Folder.Path, "feed");
         await File.WriteAllTextAsync(feed, await _hub.Http.GetStringAsync(Output(format), Cancel), Cancel);
 
         var lines = (await RunAsync("sh", ["-c", $"sfeed < '{feed}'"])).Split('\n', StringSplitOptions.RemoveEmptyEntries);

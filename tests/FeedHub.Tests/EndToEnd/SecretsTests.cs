@@ -9,7 +9,7 @@ using Xunit;
 namespace FeedHub.Tests.EndToEnd;
 
 /// <summary>What feeds need to be let in, through the whole service: who gets to see it, and that nobody else does.</summary>
-public sealed class SecretsTests : IAsyncLifetime
+public sealed class SecretsTests : OriginTest
 {
     private const string Password = "contraseña-9f31";
 
@@ -17,32 +17,27 @@ public sealed class SecretsTests : IAsyncLifetime
 
     private static readonly string Basic = $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"lectora:{Password}"))}";
 
-    private readonly TempFolder _folder = new();
-    private Origin _origin = null!;
     private Origin _elsewhere = null!;
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _origin = await Origin.StartAsync();
+        await base.InitializeAsync();
         _elsewhere = await Origin.StartAsync();
-        _folder.Write("password.txt", Password + "\n");
-        _folder.Write("key.txt", Key + "\n");
+        Folder.Write("password.txt", Password + "\n");
+        Folder.Write("key.txt", Key + "\n");
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await _elsewhere.DisposeAsync();
-        await _origin.DisposeAsync();
-        _folder.Dispose();
+        await base.DisposeAsync();
     }
 
     [Fact]
     public async Task An_origin_that_asks_for_a_login_and_a_key_gets_them()
     {
         Demand("/feed.xml", context => Results.Text(Feeds.Rss("Uno"), "application/rss+xml").ExecuteAsync(context));
-        await using var hub = await RunningHub.StartAsync(_folder, FeedsJson("/feed.xml"));
+        await using var hub = await RunningHub.StartAsync(Folder, FeedsJson("/feed.xml"));
 
         Assert.Single(await hub.EntriesAsync(e => e.Count == 1));
     }
@@ -51,19 +46,19 @@ public sealed class SecretsTests : IAsyncLifetime
     public async Task A_feed_that_moved_to_another_origin_for_good_takes_no_secret_there()
     {
         _elsewhere.Put("/new.xml", Feeds.Rss("Uno"));
-        _origin.Redirect("/feed.xml", _elsewhere.UrlOf("/new.xml").AbsoluteUri);
-        await using var hub = await RunningHub.StartAsync(_folder, FeedsJson("/feed.xml"));
+        Origin.Redirect("/feed.xml", _elsewhere.UrlOf("/new.xml").AbsoluteUri);
+        await using var hub = await RunningHub.StartAsync(Folder, FeedsJson("/feed.xml"));
         await hub.EntriesAsync(e => e.Count == 1);
 
         // The old address dies, so that the new one is asked in its place.
-        _origin.Answer("/feed.xml", StatusCodes.Status410Gone);
+        Origin.Answer("/feed.xml", StatusCodes.Status410Gone);
         await hub.PollAsync();
-        var before = _origin.Requests.Count;
+        var before = Origin.Requests.Count;
         Assert.Null((await hub.PollAsync()).State.LastError);
         _elsewhere.Answer("/new.xml", StatusCodes.Status401Unauthorized);
         var refused = (await hub.PollAsync()).State.LastError;
 
-        Assert.Equal(before, _origin.Requests.Count);
+        Assert.Equal(before, Origin.Requests.Count);
         Assert.All(_elsewhere.Requests, request =>
         {
             Assert.DoesNotContain("Authorization", request.Keys);
@@ -83,11 +78,11 @@ public sealed class SecretsTests : IAsyncLifetime
             context.Abort();
             return Task.CompletedTask;
         });
-        _origin.Answer("/refused.xml", StatusCodes.Status401Unauthorized);
-        _origin.Redirect("/led-away.xml", _elsewhere.UrlOf("/there.xml").AbsoluteUri, StatusCodes.Status302Found);
+        Origin.Answer("/refused.xml", StatusCodes.Status401Unauthorized);
+        Origin.Redirect("/led-away.xml", _elsewhere.UrlOf("/there.xml").AbsoluteUri, StatusCodes.Status302Found);
         using var log = new KeptLog();
         await using var hub = await RunningHub.StartAsync(
-            _folder,
+            Folder,
             FeedsJson("/ok.xml", "/broken.xml", "/reset.xml", "/refused.xml", "/led-away.xml"),
             replace: services => services.AddLogging(everything => everything.AddProvider(log).Services.Configure<LoggerFilterOptions>(filter =>
             {
@@ -107,13 +102,13 @@ public sealed class SecretsTests : IAsyncLifetime
 
         shown.AppendJoin('\n', log.Lines);
         await hub.StopAsync();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(_folder.Path, "data")))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Folder.Path, "data")))
         {
             shown.AppendLine(Encoding.UTF8.GetString(await ReadSharedAsync(file)));
         }
 
         // All five were asked, with the secrets; else it would prove nothing that none is shown.
-        Assert.Equal(5, _origin.Requests.Where(r => r["Authorization"] == Basic && r["X-Api-Key"] == Key).Select(r => r.PathAndQuery).Distinct().Count());
+        Assert.Equal(5, Origin.Requests.Where(r => r["Authorization"] == Basic && r["X-Api-Key"] == Key).Select(r => r.PathAndQuery).Distinct().Count());
         Assert.Contains(log.Lines, line => line.Contains("refused.xml", StringComparison.Ordinal) && line.Contains("401", StringComparison.Ordinal));
         foreach (var secret in (string[])[Password, Key, Basic["Basic ".Length..], Uri.EscapeDataString(Password)])
         {
@@ -121,7 +116,7 @@ public sealed class SecretsTests : IAsyncLifetime
         }
     }
 
-    private void Demand(string path, RequestDelegate answer) => _origin.Answer(path, context =>
+    private void Demand(string path, RequestDelegate answer) => Origin.Answer(path, context =>
     {
         if (context.Request.Headers.Authorization == Basic && context.Request.Headers["X-Api-Key"] == Key) return answer(context);
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -144,7 +139,7 @@ public sealed class SecretsTests : IAsyncLifetime
           "feeds": [{{string.Join(", ", paths.Select(path =>
               $$"""
               {
-                "url": "{{_origin.UrlOf(path)}}",
+                "url": "{{Origin.UrlOf(path)}}",
                 "login": { "user": "lectora", "password": { "file": "password.txt" } },
                 "headers": { "X-Api-Key": { "file": "key.txt" } }
               }

@@ -7,28 +7,23 @@ using Xunit;
 namespace FeedHub.Tests.EndToEnd;
 
 /// <summary>The real service, asked in ways that no reader should ask.</summary>
-public sealed class ServingTests : IAsyncLifetime
+public sealed class ServingTests : OriginTest
 {
-    private readonly TempFolder _folder = new();
-    private Origin _origin = null!;
     private RunningHub _hub = null!;
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _origin = await Origin.StartAsync();
-        _origin.Put("/feed.xml", Feeds.Rss("Uno", "Dos"));
+        await base.InitializeAsync();
+        Origin.Put("/feed.xml", Feeds.Rss("Uno", "Dos"));
         _hub = await RunningHub.StartAsync(
-            _folder, $$"""{ "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": ["{{_origin.UrlOf("/feed.xml")}}"] }""");
+            Folder, $$"""{ "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": ["{{Origin.UrlOf("/feed.xml")}}"] }""");
         await _hub.EntriesAsync(e => e.Count == 2);
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await _hub.DisposeAsync();
-        await _origin.DisposeAsync();
-        _folder.Dispose();
+        await base.DisposeAsync();
     }
 
     [Theory]

@@ -14,25 +14,18 @@ using Xunit;
 namespace FeedHub.Tests.EndToEnd;
 
 /// <summary>One item that several feeds bring, and several reports of one event, through the running service.</summary>
-public sealed class SeveralSourcesTests : IAsyncLifetime
+public sealed class SeveralSourcesTests : OriginTest
 {
     private const string Shared = "Researchers unveil a battery that charges in ninety seconds flat";
 
     private static readonly XNamespace Atom = RunningHub.Atom;
 
-    private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 12, 10, 0, TimeSpan.Zero));
-    private Origin _origin = null!;
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _origin = await Origin.StartAsync();
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        await _origin.DisposeAsync();
         SqliteConnection.ClearAllPools();
-        _folder.Dispose();
+        await base.DisposeAsync();
     }
 
     [Fact]
@@ -106,7 +99,7 @@ public sealed class SeveralSourcesTests : IAsyncLifetime
             }
 
             SqliteConnection.ClearAllPools();
-            Directory.Delete(Path.Combine(_folder.Path, "data"), recursive: true);
+            Directory.Delete(Path.Combine(Folder.Path, "data"), recursive: true);
         }
 
         Assert.Single(bodies.Distinct());
@@ -137,7 +130,7 @@ public sealed class SeveralSourcesTests : IAsyncLifetime
             }
 
             SqliteConnection.ClearAllPools();
-            Directory.Delete(Path.Combine(_folder.Path, "data"), recursive: true);
+            Directory.Delete(Path.Combine(Folder.Path, "data"), recursive: true);
         }
 
         Assert.Single(ids.Distinct());
@@ -161,7 +154,7 @@ public sealed class SeveralSourcesTests : IAsyncLifetime
     public async Task Nothing_appears_before_each_feed_was_asked_and_a_feed_that_fails_holds_up_nobody()
     {
         PutFeed("a", (Shared, "/a/battery", "10:05"));
-        _origin.Answer("/c.xml", 500);
+        Origin.Answer("/c.xml", 500);
         await using var hub = await StartAsync(["\"URLa\"", "\"URLb\"", "\"URLc\""]);
         var publisher = hub.Services.GetRequiredService<OutputPublisher>();
         await hub.PollAsync(0);
@@ -188,9 +181,9 @@ public sealed class SeveralSourcesTests : IAsyncLifetime
 
     private async Task<RunningHub> StartAsync(string[] feeds, string outputs = """{ "name": "all" }""")
     {
-        var list = string.Join(", ", feeds.Select(f => Regex.Replace(f, "URL(.)", match => _origin.UrlOf($"/{match.Groups[1].Value}.xml").AbsoluteUri)));
+        var list = string.Join(", ", feeds.Select(f => Regex.Replace(f, "URL(.)", match => Origin.UrlOf($"/{match.Groups[1].Value}.xml").AbsoluteUri)));
         return await RunningHub.StartAsync(
-            _folder, $$"""{ "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": [{{list}}], "outputs": [{{outputs}}] }""", _time);
+            Folder, $$"""{ "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": [{{list}}], "outputs": [{{outputs}}] }""", _time);
     }
 
     private static async Task<IReadOnlyList<XElement>> PolledAsync(RunningHub hub, Func<IReadOnlyList<XElement>, bool> awaited)
@@ -214,7 +207,7 @@ public sealed class SeveralSourcesTests : IAsyncLifetime
 
     private void PutFeedWithGuid(string name, string guid, string title, string path, string time) => Put(name, (guid, title, path, time));
 
-    private void Put(string name, params (string Guid, string Title, string Path, string Time)[] items) => _origin.Put(
+    private void Put(string name, params (string Guid, string Title, string Path, string Time)[] items) => Origin.Put(
         $"/{name}.xml",
         $"""
         <rss version="2.0"><channel><title>{name.ToUpperInvariant()} News</title><link>https://{name}.example/</link><description>News</description>

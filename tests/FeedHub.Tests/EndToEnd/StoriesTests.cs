@@ -11,7 +11,7 @@ using Xunit;
 namespace FeedHub.Tests.EndToEnd;
 
 /// <summary>Reports of one event in two languages through the running service.</summary>
-public sealed class StoriesTests : IAsyncLifetime
+public sealed class StoriesTests : OriginTest
 {
     private const string English = "Zentrix signs $45 billion chip supply deal with Northwind Cloud";
     private const string Spanish = "Zentrix firma con Northwind Cloud un acuerdo de 45 000 millones de dólares en chips";
@@ -19,24 +19,14 @@ public sealed class StoriesTests : IAsyncLifetime
 
     private static readonly XNamespace Atom = RunningHub.Atom;
 
-    private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 12, 10, 0, TimeSpan.Zero));
-    private Origin _origin = null!;
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _origin = await Origin.StartAsync();
+        await base.InitializeAsync();
         Put("en", "en", (English, "09:00", "Chip maker Zentrix will supply Northwind Cloud with processors worth $45 billion over seven years, both companies said."));
         Put("es", "es", (Spanish, "09:30", "El fabricante Zentrix suministrará a Northwind Cloud procesadores por 45 000 millones de dólares durante siete años, dijeron ambas empresas."));
         Put("other", "en", ("Gardeners prepare for an early spring in the valley", "09:45", "Apricots bloom two weeks early."));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _origin.DisposeAsync();
-        _folder.Dispose();
     }
 
     [Fact]
@@ -108,9 +98,9 @@ public sealed class StoriesTests : IAsyncLifetime
     }
 
     private Task<RunningHub> StartAsync(string stories) => RunningHub.StartAsync(
-        _folder,
+        Folder,
         $$"""
-        { "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": ["{{_origin.UrlOf("/en.xml")}}", "{{_origin.UrlOf("/es.xml")}}", "{{_origin.UrlOf("/other.xml")}}"],
+        { "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": ["{{Origin.UrlOf("/en.xml")}}", "{{Origin.UrlOf("/es.xml")}}", "{{Origin.UrlOf("/other.xml")}}"],
           "outputs": [{ "name": "all", "stories": "{{stories}}" }] }
         """,
         _time);
@@ -121,7 +111,7 @@ public sealed class StoriesTests : IAsyncLifetime
         return await hub.EntriesAsync(awaited);
     }
 
-    private void Put(string name, string language, (string Title, string Time, string Text) item) => _origin.Put(
+    private void Put(string name, string language, (string Title, string Time, string Text) item) => Origin.Put(
         $"/{name}.xml",
         $"""
         <rss version="2.0"><channel><title>{name}</title><link>https://{name}.example/</link><description>News</description><language>{language}</language>

@@ -9,7 +9,7 @@ using Xunit;
 namespace FeedHub.Tests.EndToEnd;
 
 /// <summary>A database that the first version filled, found by today's service.</summary>
-public sealed class UpgradeTests : IAsyncLifetime
+public sealed class UpgradeTests : OriginTest
 {
     private const string Document =
         """
@@ -43,23 +43,18 @@ public sealed class UpgradeTests : IAsyncLifetime
         ("urn:uuid:f8afa5dc-4ff2-5392-ad65-002b2ffd55f9", "Nobody signed this note", "2026-03-02T08:00:00Z"),
     ];
 
-    private readonly TempFolder _folder = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 12, 10, 0, TimeSpan.Zero));
-    private Origin _origin = null!;
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _origin = await Origin.StartAsync();
-        _origin.Put("/feed.xml", Document);
+        await base.InitializeAsync();
+        Origin.Put("/feed.xml", Document);
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        await _origin.DisposeAsync();
         SqliteConnection.ClearAllPools();
-        _folder.Dispose();
+        await base.DisposeAsync();
     }
 
     [Fact]
@@ -76,7 +71,7 @@ public sealed class UpgradeTests : IAsyncLifetime
         Assert.Equal(Kept, await EntriesAsync(hub, 3));
 
         // What comes now takes its place beside them.
-        _origin.Put("/feed.xml", Document.Replace("<item><guid>https", "<item><guid>https://harbour.example/new</guid><title>A ferry at last</title></item><item><guid>https", StringComparison.Ordinal));
+        Origin.Put("/feed.xml", Document.Replace("<item><guid>https", "<item><guid>https://harbour.example/new</guid><title>A ferry at last</title></item><item><guid>https", StringComparison.Ordinal));
         _time.Advance(TimeSpan.FromMinutes(5));
         await hub.PollAsync();
         var entries = await EntriesAsync(hub, 4);
@@ -85,7 +80,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     private Task<RunningHub> StartAsync() => RunningHub.StartAsync(
-        _folder, $$"""{ "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": ["{{_origin.UrlOf("/feed.xml")}}"] }""", _time);
+        Folder, $$"""{ "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": ["{{Origin.UrlOf("/feed.xml")}}"] }""", _time);
 
     private static async Task<(string Id, string Title, string Updated)[]> EntriesAsync(RunningHub hub, int count) =>
     [
@@ -97,7 +92,7 @@ public sealed class UpgradeTests : IAsyncLifetime
 
     private async Task FillAsync()
     {
-        var data = Directory.CreateDirectory(Path.Combine(_folder.Path, "data"));
+        var data = Directory.CreateDirectory(Path.Combine(Folder.Path, "data"));
         var database = new SqliteConnectionStringBuilder { DataSource = Path.Combine(data.FullName, "feedhub.db"), Pooling = false }.ToString();
         var first = DeployChanges.To.SqliteDatabase(database)
             .WithScriptsEmbeddedInAssembly(typeof(FeedPoll).Assembly, name => name.EndsWith(".Schema.0001_initial.sql", StringComparison.Ordinal))
@@ -109,7 +104,7 @@ public sealed class UpgradeTests : IAsyncLifetime
         await connection.OpenAsync(Cancel);
         await using var command = connection.CreateCommand();
         command.CommandText = Rows;
-        command.Parameters.AddWithValue("@url", _origin.UrlOf("/feed.xml").AbsoluteUri);
+        command.Parameters.AddWithValue("@url", Origin.UrlOf("/feed.xml").AbsoluteUri);
         Assert.Equal(5, await command.ExecuteNonQueryAsync(Cancel));
     }
 }

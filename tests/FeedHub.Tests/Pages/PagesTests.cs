@@ -11,22 +11,18 @@ using Xunit;
 namespace FeedHub.Tests.Pages;
 
 /// <summary>The pages for people, as a browser without scripts asks for them.</summary>
-public sealed class PagesTests : IAsyncLifetime
+public sealed class PagesTests : OriginTest
 {
-    private readonly TempFolder _folder = new();
-    private Origin _origin = null!;
     private RunningHub _hub = null!;
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _origin = await Origin.StartAsync();
-        _origin.Put("/a.xml", Feeds.Rss([.. Enumerable.Range(1, 95).Select(i => $"Noticia <b>{i}</b>"), "El camión \"azul\" & más"]));
-        _origin.Put("/b.xml", Feeds.Rss("A lorry").Replace("<language>es<", "<language>en-GB<", StringComparison.Ordinal).Replace("guid-1", "lorry", StringComparison.Ordinal));
-        _hub = await RunningHub.StartAsync(_folder, $$"""
+        await base.InitializeAsync();
+        Origin.Put("/a.xml", Feeds.Rss([.. Enumerable.Range(1, 95).Select(i => $"Noticia <b>{i}</b>"), "El camión \"azul\" & más"]));
+        Origin.Put("/b.xml", Feeds.Rss("A lorry").Replace("<language>es<", "<language>en-GB<", StringComparison.Ordinal).Replace("guid-1", "lorry", StringComparison.Ordinal));
+        _hub = await RunningHub.StartAsync(Folder, $$"""
             { "hub": { "title": "Muestra & <más>" }, "fetch": { "allowPrivate": ["127.0.0.1"] }, "defaults": { "backfill": "all" },
-              "feeds": [ { "url": "{{_origin.UrlOf("/a.xml")}}", "tags": ["ñandú y más"] }, "{{_origin.UrlOf("/b.xml")}}" ],
+              "feeds": [ { "url": "{{Origin.UrlOf("/a.xml")}}", "tags": ["ñandú y más"] }, "{{Origin.UrlOf("/b.xml")}}" ],
               "outputs": [ { "name": "all", "limit": 200 } ] }
             """);
         await _hub.PollAsync();
@@ -34,11 +30,10 @@ public sealed class PagesTests : IAsyncLifetime
         await _hub.EntriesAsync(e => e.Count == 97);
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await _hub.DisposeAsync();
-        await _origin.DisposeAsync();
-        _folder.Dispose();
+        await base.DisposeAsync();
     }
 
     [Fact]
