@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using FeedHub.Configuration;
 using FeedHub.Identity;
 using FeedHub.Parsing;
@@ -27,8 +26,7 @@ public sealed partial class ItemPlacing(
     /// <summary>Markup from which at least <see cref="NewsItem.MostText"/> characters of text come, unless it has next to none.</summary>
     private const int MostMarkup = 16 * NewsItem.MostText;
 
-    // Holds one signal at most: whoever reads it does all that is waiting by then.
-    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Signal _signal = new();
     private readonly DateTimeOffset _started = time.GetUtcNow();
     private ItemPlacer? _placer;
     private bool _waitsForFeeds;
@@ -37,7 +35,7 @@ public sealed partial class ItemPlacing(
     private (IReadOnlyList<string> Patterns, TrackingParameters Parameters) _tracking = ([], TrackingParameters.Default);
 
     /// <summary>Says that there may be something to do: items came, a feed was asked, or time went by. Returns at once.</summary>
-    public void Wake() => _signal.Writer.TryWrite(true);
+    public void Wake() => _signal.Set();
 
     /// <summary>Places all that waits, without waiting for feeds. For a process that does not serve, once all feeds were asked.</summary>
     /// <exception cref="StoreException">What is not placed yet is placed the next time.</exception>
@@ -51,9 +49,8 @@ public sealed partial class ItemPlacing(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         Wake();
-        while (await _signal.Reader.WaitToReadAsync(stoppingToken))
+        while (await _signal.TakeAsync(stoppingToken))
         {
-            _signal.Reader.TryRead(out _);
             try
             {
                 if (_placer is null) await RestoreAsync(stoppingToken);

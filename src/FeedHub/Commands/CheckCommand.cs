@@ -38,7 +38,7 @@ internal static class CheckCommand
     {
         using var fetcher = FeedLook.Fetcher(FetchOptions.Of(config));
         var looks = new Dictionary<Uri, FeedLook>();
-        await ProgressBar.RunAsync("Asking the feeds", config.Feeds.Count, bar => HostLanes.VisitAsync(
+        await ProgressBar.RunAsync("Asking the feeds", config.Feeds.Count, bar => PoliteRound.VisitAsync(
             config.Feeds,
             config.Fetch,
             TimeProvider.System,

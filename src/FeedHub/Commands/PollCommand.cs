@@ -57,7 +57,7 @@ internal static class PollCommand
         await store.RegisterFeedsAsync([.. config.Feeds.Select(f => f.Url)], cancellation);
         var poll = services.GetRequiredService<FeedPoll>();
         var reports = new List<PollReport>(feeds.Count);
-        await ProgressBar.RunAsync("Polling", feeds.Count, bar => HostLanes.VisitAsync(
+        await ProgressBar.RunAsync("Polling", feeds.Count, bar => PoliteRound.VisitAsync(
             feeds,
             config.Fetch,
             services.GetRequiredService<TimeProvider>(),

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Threading.Channels;
 
 namespace FeedHub.Configuration;
 
@@ -24,8 +23,7 @@ internal sealed partial class FeedsFileWatch : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<FeedsFileWatch> _logger;
 
-    // Holds one signal at most: whoever reads it looks at the file as it is by then.
-    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Signal _signal = new();
 
     private readonly PosixSignalRegistration _hangup;
     private FileSystemWatcher? _watcher;
@@ -42,12 +40,12 @@ internal sealed partial class FeedsFileWatch : IDisposable
         {
             signal.Cancel = true;
             Interlocked.Exchange(ref _asked, 1);
-            Signal();
+            _signal.Set();
         });
         Listen();
 
         // The file may have changed, or be half-way through a change, since it was read for the start.
-        Signal();
+        _signal.Set();
     }
 
     /// <summary>Completes when it is worth looking at the file.</summary>
@@ -85,7 +83,7 @@ internal sealed partial class FeedsFileWatch : IDisposable
             };
 
             // Reports were lost: one of them may have been ours.
-            watcher.Error += (_, _) => Signal();
+            watcher.Error += (_, _) => _signal.Set();
             _watcher = watcher;
             watcher.EnableRaisingEvents = true;
             _toldDeaf = false;
@@ -106,10 +104,8 @@ internal sealed partial class FeedsFileWatch : IDisposable
     /// <summary>Where the file is a link, as in mounted config maps, another name in the folder may be what it leads through.</summary>
     private void Heed(string? name)
     {
-        if (name == Path.GetFileName(_path) || new FileInfo(_path).LinkTarget is not null) Signal();
+        if (name == Path.GetFileName(_path) || new FileInfo(_path).LinkTarget is not null) _signal.Set();
     }
-
-    private void Signal() => _signal.Writer.TryWrite(true);
 
     /// <returns>False when nothing was signalled within the time.</returns>
     private async Task<bool> SignalledAsync(TimeSpan within, CancellationToken stopping)
@@ -118,7 +114,7 @@ internal sealed partial class FeedsFileWatch : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, stopping);
         try
         {
-            return await _signal.Reader.ReadAsync(either.Token);
+            return await _signal.TakeAsync(either.Token);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {

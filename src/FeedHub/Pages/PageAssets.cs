@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace FeedHub.Pages;
 
 /// <summary>The files that pages are made with, served at addresses that name their content, so that they can be kept for good.</summary>
@@ -30,10 +28,7 @@ internal sealed record PageAsset(string Name, string ContentType, byte[] Body, s
 
     public static PageAsset Read(string name, string contentType)
     {
-        using var stream = typeof(PageAsset).Assembly.GetManifestResourceStream($"FeedHub.Pages.Assets.{name}")
-            ?? throw new InvalidOperationException($"{name} is not in the program.");
-        var body = new byte[stream.Length];
-        stream.ReadExactly(body);
-        return new PageAsset(name, contentType, body, Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 8)));
+        var (body, tag) = EmbeddedFile.Read($"FeedHub.Pages.Assets.{name}");
+        return new PageAsset(name, contentType, body, tag);
     }
 }

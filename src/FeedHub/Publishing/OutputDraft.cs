@@ -41,8 +41,7 @@ internal sealed class OutputDraft
         };
         return new OutputDraft(output, composer.Grouping, store, PublishGate.Check(composed))
         {
-            IsReady = composed.Items.Count > 0
-                || (own.Any(f => f.State.SucceededAt is not null) && !(await store.PlacingAsync(cancellation)).Waiting),
+            IsReady = !await OutputRendering.IsTooEarlyAsync(store, composed, own.Select(f => f.State), cancellation),
         };
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using FeedHub.Configuration;
 using FeedHub.Storage;
 
@@ -28,8 +27,7 @@ public sealed partial class OutputPublisher(
 
     private readonly ConcurrentDictionary<string, LiveOutput> _live = new();
 
-    // Holds one signal at most: whoever reads it renders all that is in _changed by then.
-    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Signal _signal = new();
 
     private TaskCompletionSource _publication = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -53,7 +51,7 @@ public sealed partial class OutputPublisher(
     public void StoriesChanged() => Changed(config.Value.Outputs.Where(o => o.Stories != StoriesMode.Off || o.MaxAge is not null));
 
     /// <summary>Tells that another configuration is in force: outputs come, go and change with it soon.</summary>
-    public void ConfigChanged() => _signal.Writer.TryWrite(true);
+    public void ConfigChanged() => _signal.Set();
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -62,9 +60,8 @@ public sealed partial class OutputPublisher(
         await lifetime.StartedAsync(stoppingToken);
         FeedsConfig? followed = null;
         ConfigChanged();
-        while (await _signal.Reader.WaitToReadAsync(stoppingToken))
+        while (await _signal.TakeAsync(stoppingToken))
         {
-            _signal.Reader.TryRead(out _);
             var started = Machine.GetTimestamp();
             var current = config.Value;
             if (!ReferenceEquals(current, followed)) Follow(current);
@@ -103,7 +100,7 @@ public sealed partial class OutputPublisher(
     private void Changed(IEnumerable<OutputConfig> outputs)
     {
         foreach (var output in outputs) _changed[output.Name] = true;
-        if (!_changed.IsEmpty) _signal.Writer.TryWrite(true);
+        if (!_changed.IsEmpty) _signal.Set();
     }
 
     private async Task PublishAsync(OutputConfig output, FeedsConfig current, CancellationToken stopping)

@@ -31,7 +31,7 @@ public sealed partial class OutputRendering(
                 var composed = composer.FeedOf(await composer.WindowAsync(stopping), hub.Url);
                 var archives = await archive.CloseAsync(output, sources.Feeds, composer, composed, stopping);
                 composed = composed with { PreviousArchive = archives.Newest, IsPushed = !output.IsPrivate };
-                return (sources, composed, archives, await IsTooEarlyAsync(view, composed, sources, stopping));
+                return (sources, composed, archives, await IsTooEarlyAsync(view, composed, sources.States, stopping));
             },
             stopping);
 
@@ -69,7 +69,7 @@ public sealed partial class OutputRendering(
                 var sources = await SourcesAsync(view, output, config, cancellation);
                 var composer = new OutputComposer(output, sources.ById, view, time.GetUtcNow());
                 var composed = composer.FeedOf(await composer.WindowAsync(cancellation), hub.Url) with { IsPushed = false };
-                return (sources, composed, await IsTooEarlyAsync(view, composed, sources, cancellation));
+                return (sources, composed, await IsTooEarlyAsync(view, composed, sources.States, cancellation));
             },
             cancellation);
         return isTooEarly
@@ -98,8 +98,8 @@ public sealed partial class OutputRendering(
     }
 
     /// <summary>An empty feed is only told once a source said so itself; before that, "not yet" is the truth.</summary>
-    private static async Task<bool> IsTooEarlyAsync(IStoreView view, OutputFeed composed, Sources sources, CancellationToken stopping) =>
-        composed.Items.Count == 0 && (sources.States.All(s => s.SucceededAt is null) || (await view.PlacingAsync(stopping)).Waiting);
+    internal static async Task<bool> IsTooEarlyAsync(IStoreView view, OutputFeed composed, IEnumerable<FeedState> states, CancellationToken stopping) =>
+        composed.Items.Count == 0 && (states.All(s => s.SucceededAt is null) || (await view.PlacingAsync(stopping)).Waiting);
 
     private void WarnOfSlowRules(Sources sources)
     {

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace FeedHub.Status.Page;
 
 /// <summary>The page's style sheet and script. Their addresses change with their content, so that browsers may keep them for good.</summary>
@@ -24,11 +22,8 @@ internal sealed class StatusAssets
     {
         public static Asset Of(string name, string contentType)
         {
-            using var resource = typeof(StatusAssets).Assembly.GetManifestResourceStream($"{typeof(StatusAssets).Namespace}.{name}")!;
-            var body = new byte[resource.Length];
-            resource.ReadExactly(body);
-            var hash = Convert.ToHexStringLower(SHA256.HashData(body))[..16];
-            return new Asset($"/status/{System.IO.Path.GetFileNameWithoutExtension(name)}.{hash}{System.IO.Path.GetExtension(name)}", contentType, body);
+            var (body, tag) = EmbeddedFile.Read($"{typeof(StatusAssets).Namespace}.{name}");
+            return new Asset($"/status/{System.IO.Path.GetFileNameWithoutExtension(name)}.{tag}{System.IO.Path.GetExtension(name)}", contentType, body);
         }
     }
 }

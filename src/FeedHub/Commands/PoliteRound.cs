@@ -4,7 +4,7 @@ using FeedHub.Scheduling;
 namespace FeedHub.Commands;
 
 /// <summary>Goes once through feeds: hosts side by side, and each as politely as the service would.</summary>
-internal static class HostLanes
+internal static class PoliteRound
 {
     private const int HostsAtOnce = 32;
 
