@@ -21,6 +21,18 @@ internal static class Require
         return path!;
     }
 
+    /// <summary>PostgreSQL's server programs: those on the PATH, else of the newest version where Debian puts them.</summary>
+    /// <returns>Absolute path of the folder with <c>initdb</c> and <c>postgres</c>.</returns>
+    public static string Postgres()
+    {
+        const string Debian = "/usr/lib/postgresql";
+        var installed = Directory.Exists(Debian) ? Directory.GetDirectories(Debian).Order(StringComparer.Ordinal).Reverse() : [];
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(installed.Select(version => Path.Combine(version, "bin")));
+        var found = folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
+        Demand(found is not null, "needs the programs initdb and postgres, which are not installed");
+        return found!;
+    }
+
     /// <summary>A module of the system's Python.</summary>
     public static void PythonModule(string name)
     {
