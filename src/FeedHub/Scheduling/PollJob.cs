@@ -55,14 +55,14 @@ internal sealed partial class PollJob(PollSchedule schedule, HostTurns turns, Fe
         var turn = await turns.TakeAsync(politeness, hasTurn, now, stopping);
         if (turn > now)
         {
-            await MoveAsync(scheduler, TriggerFor(feed, askedAt, politeness, turn, hasTurn: true));
+            await MoveAsync(scheduler, TriggerFor(feed, askedAt, politeness, turn, time, hasTurn: true));
             return;
         }
 
         var state = (await poll.PollAsync(feed, stopping)).State;
         if (state.HostHeldUntil is { } until && politeness.SharesRetryAfter) await turns.HoldAsync(politeness.Host, until, stopping);
         if (schedule.NextAfter(feed, state) is { } at)
-            await MoveAsync(scheduler, TriggerFor(feed, state.PollUrl, schedule.PolitenessOf(feed, state.PollUrl), at));
+            await MoveAsync(scheduler, TriggerFor(feed, state.PollUrl, schedule.PolitenessOf(feed, state.PollUrl), at, time));
         else
             await scheduler.UnscheduleJob(KeyOf(feed.Url.AbsoluteUri), CancellationToken.None);
     }
@@ -95,11 +95,12 @@ internal sealed partial class PollJob(PollSchedule schedule, HostTurns turns, Fe
     /// <param name="askedAt">Its URL, or where it has moved to for good.</param>
     /// <param name="politeness">What holds for the host of that.</param>
     /// <param name="at">When to fire.</param>
+    /// <param name="time">The clock that a poll tried again goes by.</param>
     /// <param name="hasTurn">True when the host's turn at that time is already taken for this feed.</param>
-    public static ITrigger TriggerFor(FeedConfig feed, Uri askedAt, HostPoliteness politeness, DateTimeOffset at, bool hasTurn = false)
+    public static ITrigger TriggerFor(FeedConfig feed, Uri askedAt, HostPoliteness politeness, DateTimeOffset at, TimeProvider time, bool hasTurn = false)
     {
         var url = feed.Url.AbsoluteUri;
-        var trigger = At(TriggerBuilder.Create().WithIdentity(KeyOf(url)).ForJob(Key).UsingJobData(Url, url).WithExecutionGroup(ExecutionGroups.Of(politeness)), at);
+        var trigger = At(TriggerBuilder.Create(time).WithIdentity(KeyOf(url)).ForJob(Key).UsingJobData(Url, url).WithExecutionGroup(ExecutionGroups.Of(politeness)), at);
         // Texts only: so they can be read in a database, and by later versions.
         if (hasTurn) trigger = trigger.UsingJobData(Turn, "taken");
         if (askedAt != feed.Url) trigger = trigger.UsingJobData(AskedAt, askedAt.AbsoluteUri);

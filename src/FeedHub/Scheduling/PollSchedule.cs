@@ -138,7 +138,7 @@ internal sealed class PollSchedule(
             var politeness = PolitenessOf(feed, state.PollUrl);
             if (state.HostHeldUntil is { } until && politeness.SharesRetryAfter) await turns.HoldAsync(politeness.Host, until, cancellation);
             var at = SkippedHours.Avoid(feed.Url.AbsoluteUri, planned, state.Description.Cadence);
-            await scheduler.ScheduleTrigger(PollJob.TriggerFor(feed, state.PollUrl, politeness, at), conflict, cancellation);
+            await scheduler.ScheduleTrigger(PollJob.TriggerFor(feed, state.PollUrl, politeness, at, time), conflict, cancellation);
         }
     }
 
