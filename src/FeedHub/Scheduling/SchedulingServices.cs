@@ -1,3 +1,4 @@
+using FeedHub.WebSub;
 using Quartz;
 
 namespace FeedHub.Scheduling;
@@ -21,18 +22,19 @@ public static class SchedulingServices
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(ShutDownInTime);
-            quartz.UseDefaultThreadPool(JobsInFlight);
+            quartz.UseDefaultThreadPool(cluster is null ? PollsInFlight : PollsInFlight + DeliveriesInFlight);
             quartz.UseExecutionLimits(limits =>
             {
                 foreach (var concurrency in new[] { HostPoliteness.PublisherConcurrency, HostPoliteness.OwnConcurrency })
                     limits.ForGroupsWithPrefix(ExecutionGroups.Prefix(concurrency), concurrency, ExecutionLimitScope.Cluster);
+                limits.ForGroupsWithPrefix(ExecutionGroups.CallbackPrefix, ExecutionGroups.CallbackConcurrency, ExecutionLimitScope.Cluster);
             });
             if (cluster is null) quartz.UseInMemoryStore();
             else quartz.UsePersistentStore(store => ClusterStore.Configure(store, cluster));
             quartz.ScheduleOnce<RetentionJob>("retention", trigger => trigger
                 .WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromHours(1)).RepeatForever()));
-            quartz.ScheduleOnce<PlacingJob>("placing", trigger => trigger
-                .WithCronSchedule("0 0/5 * * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc)));
+            if (cluster is null) quartz.ScheduleOnce<PlacingJob>("placing", EveryFiveMinutes);
+            else quartz.ScheduleOnce<SharedPlacingJob>(SharedPlacingJob.Key.Name, EveryFiveMinutes, job => job.RequestRecovery());
             quartz.ScheduleOnce<WebSubJob>(WebSubJob.Trigger.Name, trigger => trigger
                 .WithSimpleSchedule(s => s.WithInterval(WebSubJob.Every).RepeatForever()
                     .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NowWithRemainingCount)));
@@ -40,6 +42,7 @@ public static class SchedulingServices
         });
         if (cluster is not null)
         {
+            services.AddSingleton<ISharedPlacing, SharedPlacing>().AddSingleton<ISharedHubTasks, SharedHubTasks>();
             // A node that starts anew must not begin for all of them what they have only just done.
             services.Configure<QuartzOptions>(options => options.Scheduling.ScheduleTriggerRelativeToReplacedTrigger = true);
             services.AddQuartz("node", quartz =>
@@ -53,16 +56,28 @@ public static class SchedulingServices
         return services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
     }
 
-    /// <summary>Jobs in flight at most; they mostly wait for the network.</summary>
-    private const int JobsInFlight = 32;
+    /// <summary>Polls in flight at most; they mostly wait for the network.</summary>
+    private const int PollsInFlight = 32;
+
+    /// <summary>Deliveries in flight at most where they are jobs as well.</summary>
+    private const int DeliveriesInFlight = 32;
 
     private static void ScheduleOfOneNode(this IQuartzBuilder quartz) => quartz.ScheduleOnce<ReadersJob>("readers", trigger => trigger
         .WithCronSchedule("30 * * * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc)));
 
     /// <summary>Schedules a job under a name that is the same at every start, and on every node.</summary>
-    private static void ScheduleOnce<TJob>(this IQuartzBuilder quartz, string name, Action<ITriggerConfigurator<TJob>> trigger)
-        where TJob : class, IJob =>
-        quartz.ScheduleJob<TJob>(t => trigger(t.WithIdentity(name)), job => job.WithIdentity(name));
+    private static void ScheduleOnce<TJob>(
+        this IQuartzBuilder quartz, string name, Action<ITriggerConfigurator<TJob>> trigger, Action<IJobConfigurator<TJob>>? job = null)
+        where TJob : class, IJob => quartz.ScheduleJob<TJob>(
+        t => trigger(t.WithIdentity(name)),
+        j =>
+        {
+            j.WithIdentity(name);
+            job?.Invoke(j);
+        });
+
+    private static void EveryFiveMinutes<TJob>(ITriggerConfigurator<TJob> trigger)
+        where TJob : IJob => trigger.WithCronSchedule("0 0/5 * * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc));
 
     private static void ShutDownInTime(QuartzSchedulerOptions scheduler)
     {

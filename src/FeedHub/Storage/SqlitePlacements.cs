@@ -40,9 +40,12 @@ internal static class SqlitePlacements
             buffered: false).Select(r => new PlacedItem(r.ToUnplaced(), r.OriginalId, r.StoryId));
     }
 
+    public static long LastTurn(SqliteConnection connection) =>
+        connection.ExecuteScalar<long>("SELECT coalesce(max(turn), 0) FROM placement");
+
     public static void Place(SqliteConnection connection, IReadOnlyList<Placement> placements)
     {
-        var turn = connection.ExecuteScalar<long>("SELECT coalesce(max(turn), 0) FROM placement");
+        var turn = LastTurn(connection);
         connection.Execute(
             """
             INSERT INTO placement (item_id, original_id, story_id, turn, arrived_at, why)
