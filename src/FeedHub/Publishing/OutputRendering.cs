@@ -6,14 +6,7 @@ namespace FeedHub.Publishing;
 
 /// <summary>The way of an output from the store to the bytes that are served. Thread-safe.</summary>
 public sealed partial class OutputRendering(
-    IStore store,
-    SnapshotSet snapshots,
-    OutputArchive archive,
-    HubAddress hub,
-    LintDocument lint,
-    TimeProvider time,
-    ILogger<OutputRendering> logger,
-    IStoreChanges? others = null)
+    IStore store, SnapshotSet snapshots, OutputArchive archive, HubAddress hub, LintDocument lint, TimeProvider time, ILogger<OutputRendering> logger)
 {
     // By reference: a rule that is read anew has another chance, and is told anew.
     private readonly ConditionalWeakTable<ItemRule, object> _slow = [];
@@ -91,25 +84,10 @@ public sealed partial class OutputRendering(
         var written = format.Write(feed, live?.Written);
         if (written.Tag != live?.Written.Tag && lint(format, written) is { } fault)
             throw new UnpublishableException($"The {format} document of the output {feed.Name} is not published: {fault}.");
-        var history = await HistoryAsync(path, written, live, stopping);
-        return OutputSnapshot.Of(path, format.ContentType, written, history, maxAge, live, format.LinksOf(feed), quick);
-    }
-
-    /// <summary>
-    /// Continues the history of a path. Where others serve the path as well, whoever serves a version first says its number and since when
-    /// it is served, so that all say the same.
-    /// </summary>
-    private async Task<OutputHistory> HistoryAsync(string path, WrittenFeed written, OutputSnapshot? live, CancellationToken stopping)
-    {
-        var isShared = others is not null && written.Tag != live?.Written.Tag;
-        var before = isShared || live is null ? await store.OutputHistoryAsync(path, stopping) : live.History;
+        var before = live?.History ?? await store.OutputHistoryAsync(path, stopping);
         var history = OutputVersions.After(before, written, time.GetUtcNow());
-        if (ReferenceEquals(before, history)) return history;
-
-        await store.KeepOutputHistoryAsync(history, stopping);
-        if (!isShared) return history;
-        var kept = await store.OutputHistoryAsync(path, stopping);
-        return kept.Versions is [.., var last] && last.Tag == written.Tag ? kept : history;
+        if (!ReferenceEquals(before, history)) await store.KeepOutputHistoryAsync(history, stopping);
+        return OutputSnapshot.Of(path, format.ContentType, written, history, maxAge, live, format.LinksOf(feed), quick);
     }
 
     private async Task<Sources> SourcesAsync(IStoreView view, OutputConfig output, FeedsConfig config, CancellationToken stopping)
