@@ -50,6 +50,8 @@ public static class SchedulingServices
                 quartz.ConfigureScheduler(ShutDownInTime);
                 quartz.UseInMemoryStore();
                 quartz.ScheduleOfOneNode();
+                quartz.ScheduleOnce<LiveHealthJob>("health", trigger => trigger
+                    .WithCronSchedule("0 * * * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc)));
             });
         }
 
