@@ -31,6 +31,8 @@ internal static class ClusterStore
         store.ConfigureStore(options =>
         {
             options.StoreJobDataAsStrings = true;
+            // Those of a node that is stopped are another's at once.
+            options.RecoverFiringsCancelledByShutdown = true;
             // Else two nodes that look at once could each let a host be asked.
             options.AcquireTriggersWithinLock = true;
             // A database that is back is to be used at once.

@@ -35,9 +35,10 @@ internal sealed partial class PollJob(PollSchedule schedule, HostTurns turns, Fe
             if (schedule.Find(url) is not { } feed) await SkipAsync(context.Scheduler, url, Number(data, Strange) + 1);
             else await PollAsync(context.Scheduler, feed, Address(data, feed), data.ContainsKey(Turn), cancellationToken);
         }
-        catch (SchedulerException) when (cancellationToken.IsCancellationRequested)
+        catch (SchedulerException e) when (cancellationToken.IsCancellationRequested)
         {
-            // The service has stopped meanwhile. The time is in the store, where the next start finds it.
+            // The scheduler has stopped meanwhile. What was in flight is left to another node, or to the next start.
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
 #pragma warning disable CA1031 // Whatever goes wrong in one poll, the feed keeps its place in the schedule.
         catch (Exception e) when (e is not OperationCanceledException)

@@ -19,6 +19,9 @@ internal sealed class PollSchedule(
 {
     private const int HeadersPerPage = 1000;
 
+    /// <summary>Longer than any host's feeds wait for one another.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromHours(2);
+
     private volatile Plan _plan = Plan.Of(config.Value);
 
     /// <returns>The feed with this URL, or null when feeds.json has it no longer.</returns>
@@ -35,24 +38,51 @@ internal sealed class PollSchedule(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var current = config.Value;
-        var states = await RegisterAsync(current, cancellationToken);
-        var scheduler = await schedulers.GetScheduler(cancellationToken);
-        var job = JobBuilder.Create<PollJob>().WithIdentity(PollJob.Key).StoreDurably().RequestRecovery().Build();
-        await scheduler.AddJob(job, new AddJobOptions { Replace = true }, cancellationToken);
-
-        var scheduled = await ScheduledAsync(scheduler, cancellationToken);
-        var plan = _plan;
-        var toPlan = new List<Planned>();
-        foreach (var (feed, state) in current.Feeds.Zip(states))
-        {
-            if (!scheduled.TryGetValue(PollJob.KeyOf(feed.Url.AbsoluteUri), out var known)) toPlan.Add(new(feed, state, Replanning.Due(feed, state), TriggerConflict.Keep));
-            else if (state.PlannedByInterval is { } interval && interval != feed.Interval) toPlan.Add(new(feed, state, Replanning.Of(feed, state), TriggerConflict.Replace));
-            else if (known.ExecutionGroup != ExecutionGroups.Of(plan.PolitenessOf(feed, state.PollUrl))) toPlan.Add(new(feed, state, known.NextFireTimeUtc, TriggerConflict.Replace));
-        }
-
-        await ScheduleAsync(scheduler, toPlan, cancellationToken);
+        var states = await RegisterAsync(config.Value, cancellationToken);
+        await CompareAsync(config.Value, states, cancellationToken);
     }
+
+    /// <summary>Gives triggers to feeds that have none, and others to those whose trigger is not what the configuration and the last poll say.</summary>
+    /// <exception cref="StoreException">The schedule could not be written; done again, it goes on from where it stopped.</exception>
+    public async Task MendAsync(CancellationToken cancellation)
+    {
+        var current = config.Value;
+        var states = (await store.FeedsAsync([.. current.Feeds.Select(f => f.Url)], cancellation)).ToDictionary(s => s.Url);
+        var known = current with { Feeds = [.. current.Feeds.Where(f => states.ContainsKey(f.Url))] };
+        await CompareAsync(known, [.. known.Feeds.Select(f => states[f.Url])], cancellation);
+    }
+
+    private async Task CompareAsync(FeedsConfig current, IReadOnlyList<FeedState> states, CancellationToken cancellation)
+    {
+        try
+        {
+            var scheduler = await schedulers.GetScheduler(cancellation);
+            var job = JobBuilder.Create<PollJob>().WithIdentity(PollJob.Key).StoreDurably().RequestRecovery().Build();
+            await scheduler.AddJob(job, new AddJobOptions { Replace = true }, cancellation);
+
+            var (scheduled, plan) = (await ScheduledAsync(scheduler, cancellation), _plan);
+            var toPlan = new List<Planned>();
+            foreach (var (feed, state) in current.Feeds.Zip(states))
+            {
+                if (!scheduled.TryGetValue(PollJob.KeyOf(feed.Url.AbsoluteUri), out var known)) toPlan.Add(new(feed, state, Replanning.Due(feed, state), TriggerConflict.Keep));
+                else if (IsWrong(known, feed, state)) toPlan.Add(new(feed, state, Replanning.Due(feed, state), TriggerConflict.Replace));
+                else if (known.ExecutionGroup != ExecutionGroups.Of(plan.PolitenessOf(feed, state.PollUrl)))
+                    toPlan.Add(new(feed, state, known.NextFireTimeUtc, TriggerConflict.Replace));
+            }
+
+            await ScheduleAsync(scheduler, toPlan, cancellation);
+        }
+        catch (SchedulerException e)
+        {
+            throw new StoreException($"The schedule can't be written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The trigger is broken, or for another interval, or waits for long after the time at which the feed is due.</summary>
+    private bool IsWrong(TriggerHeader trigger, FeedConfig feed, FeedState state) =>
+        trigger.State == TriggerState.Error
+        || (state.PlannedByInterval is { } interval && interval != feed.Interval)
+        || trigger.NextFireTimeUtc - (Replanning.Due(feed, state) ?? time.GetUtcNow()) > Late;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -39,6 +39,7 @@ public static class SchedulingServices
                 .WithSimpleSchedule(s => s.WithInterval(WebSubJob.Every).RepeatForever()
                     .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NowWithRemainingCount)));
             if (cluster is null) quartz.ScheduleOfOneNode();
+            else quartz.ScheduleOnce<MendingJob>("mending", trigger => trigger.WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromHours(1)).RepeatForever()));
         });
         if (cluster is not null)
         {
