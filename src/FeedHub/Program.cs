@@ -42,7 +42,7 @@ internal static class Program
                 .AddFilter("Microsoft", LogLevel.Warning)
                 .AddFilter("Quartz", LogLevel.Warning));
         builder.Services
-            .AddStorage(settings.DataFolder)
+            .AddStorage(settings.DataFolder, settings.Postgres)
             .AddFetching()
             .AddPublishing()
             .AddPages()
