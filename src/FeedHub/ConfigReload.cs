@@ -65,6 +65,7 @@ internal sealed partial class ConfigReload(
         }
 
         await ApplyAsync(before, now, stopping);
+        if (now.Storage != before.Storage) Log.StorageTakesRestart(logger, now.Path);
         foreach (var problem in read.Problems) Log.Warned(logger, problem);
         return true;
     }
@@ -106,6 +107,9 @@ internal sealed partial class ConfigReload(
 
         [LoggerMessage(EventId = 5, Level = LogLevel.Warning, Message = "{Problem}")]
         public static partial void Warned(ILogger logger, ConfigProblem problem);
+
+        [LoggerMessage(EventId = 7, Level = LogLevel.Warning, Message = "{Path} names another storage: that takes a restart, until which items are kept where they were")]
+        public static partial void StorageTakesRestart(ILogger logger, string path);
 
         [LoggerMessage(EventId = 6, Level = LogLevel.Error, Message = "{Path} could not be put into force; tried again soon")]
         public static partial void StoreFailed(ILogger logger, Exception exception, string path);

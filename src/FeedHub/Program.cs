@@ -42,12 +42,12 @@ internal static class Program
                 .AddFilter("Microsoft", LogLevel.Warning)
                 .AddFilter("Quartz", LogLevel.Warning));
         builder.Services
-            .AddStorage(settings.DataFolder)
+            .AddStorage(settings.DataFolder, settings.Postgres)
             .AddFetching()
             .AddPublishing()
             .AddPages()
             .AddWebSub()
-            .AddScheduling(settings.Database)
+            .AddScheduling(settings.Postgres)
             .AddStatus()
             .AddSingleton(FetchOptions.Of(settings.Config))
             .AddSingleton<FeedPoll>()

@@ -19,6 +19,7 @@ public sealed class ConventionTests
     [InlineData("using AngleSharp", "Parsing")]
     [InlineData("using Dapper", "Storage")]
     [InlineData("using Microsoft.Data.Sqlite", "Storage")]
+    [InlineData("using Npgsql", "Storage")]
     [InlineData("using Quartz", "Scheduling")]
     [InlineData("new HttpRequestMessage", "Fetching")]
     [InlineData("using System.CommandLine", "Commands")]

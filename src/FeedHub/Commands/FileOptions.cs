@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FeedHub.Configuration;
+using FeedHub.Storage;
 
 namespace FeedHub.Commands;
 
@@ -56,8 +57,11 @@ internal sealed record Files(string? Feeds, string? Data)
 
         var result = FeedsFile.Read(Feeds);
         foreach (var problem in result.Problems) error.WriteLine(problem);
-        return result.Config is { } config
-            ? new HubSettings(config, Path.GetFullPath(Data ?? Path.Combine(Path.GetDirectoryName(config.Path)!, "data")), urls)
-            : null;
+        if (result.Config is not { } config) return null;
+        var settings = new HubSettings(config, Path.GetFullPath(Data ?? Path.Combine(Path.GetDirectoryName(config.Path)!, "data")), urls);
+        if (config.Storage != StorageKind.Postgres) return settings;
+        var (database, lack) = PostgresAddress.Read(Environment.GetEnvironmentVariable);
+        if (lack is not null) error.WriteLine(lack);
+        return database is null ? null : settings with { Postgres = database };
     }
 }

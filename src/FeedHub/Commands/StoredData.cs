@@ -7,14 +7,17 @@ internal sealed class StoredData : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    private StoredData(ServiceProvider services) => _services = services;
+    private readonly bool _isFile;
+
+    private StoredData(ServiceProvider services, bool isFile) => (_services, _isFile) = (services, isFile);
 
     /// <summary>False before the first poll.</summary>
-    public bool Exists => File.Exists(Store.Location);
+    public bool Exists => !_isFile || File.Exists(Store.Location);
 
     private IStore Store => _services.GetRequiredService<IStore>();
 
-    public static StoredData Of(HubSettings settings) => new(new ServiceCollection().AddStorage(settings.DataFolder).BuildServiceProvider());
+    public static StoredData Of(HubSettings settings) => new(
+        new ServiceCollection().AddStorage(settings.DataFolder, settings.Postgres).BuildServiceProvider(), settings.Postgres is null);
 
     /// <exception cref="StoreException">There is none, or it is of another version.</exception>
     public async Task<IStore> ReadAsync(CancellationToken cancellation)

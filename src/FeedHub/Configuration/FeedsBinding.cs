@@ -26,6 +26,7 @@ internal sealed class FeedsBinding(ReadingContext context)
         {
             Path = path,
             Hub = hub,
+            Storage = root.Get(FeedsFields.Root.Storage) == "postgres" ? StorageKind.Postgres : StorageKind.Sqlite,
             Fetch = new FetchConfig
             {
                 AllowPrivate = [.. fetch.Get(FeedsFields.Fetch.AllowPrivate) ?? []],

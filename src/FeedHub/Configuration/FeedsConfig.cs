@@ -14,6 +14,9 @@ public sealed record FeedsConfig
     /// <inheritdoc cref="HubConfig"/>
     public required HubConfig Hub { get; init; }
 
+    /// <inheritdoc cref="StorageKind"/>
+    public StorageKind Storage { get; init; }
+
     /// <inheritdoc cref="FetchConfig"/>
     public required FetchConfig Fetch { get; init; }
 

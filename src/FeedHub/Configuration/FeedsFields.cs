@@ -71,6 +71,14 @@ internal static partial class FeedsFields
             Examples = [new JsonArray("campaña", "xy_*", "ref=portada", "example.org?s")],
         };
 
+        public static readonly Field<string> Storage = new(
+            "storage",
+            new WordKind("sqlite", "postgres"),
+            "Where items are kept: sqlite is a file in the data folder; postgres a PostgreSQL database that several FeedHubs may share, which the environment variable FEEDHUB_POSTGRES names. Another one takes a restart.")
+        {
+            Default = "sqlite",
+        };
+
         public static readonly Field<IReadOnlyList<ItemRule>> Keep = Rule.Keep();
 
         public static readonly Field<IReadOnlyList<ItemRule>> Drop = Rule.Drop();
@@ -79,7 +87,7 @@ internal static partial class FeedsFields
             "file",
             "the top-level object",
             "What FeedHub polls and publishes.",
-            [Schema, Hub, Defaults, Fetch, TrackingParameters, Keep, Drop, Feeds, Outputs, Retired]);
+            [Schema, Hub, Storage, Defaults, Fetch, TrackingParameters, Keep, Drop, Feeds, Outputs, Retired]);
 
         private static Field<FieldValues> Part(string name, Shape shape) => new(name, new ObjectKind(shape), shape.Description);
     }

@@ -57,7 +57,7 @@ public sealed class OutputArchive(IStore store, HubAddress hub, TimeProvider tim
             var entries = await composer.EntriesAsync(block, stopping);
             var (feed, _) = PublishGate.Check(composer.FeedOf(entries, hub.Url));
             var number = (newest ?? 0) + 1;
-            await store.AddArchiveAsync(
+            var isAdded = await store.AddArchiveAsync(
                 new StoredArchive
                 {
                     Output = output.Name,
@@ -68,6 +68,10 @@ public sealed class OutputArchive(IStore store, HubAddress hub, TimeProvider tim
                 },
                 stopping);
             newest = number;
+
+            // Another node was quicker, and what it closed need not end where this one would have: the rest is for the next time.
+            if (!isAdded)
+                return (newest, true);
         }
 
         return (newest, more);

@@ -86,7 +86,13 @@ public sealed partial class OutputRendering(
             throw new UnpublishableException($"The {format} document of the output {feed.Name} is not published: {fault}.");
         var before = live?.History ?? await store.OutputHistoryAsync(path, stopping);
         var history = OutputVersions.After(before, written, time.GetUtcNow());
-        if (!ReferenceEquals(before, history)) await store.KeepOutputHistoryAsync(history, stopping);
+        while (!ReferenceEquals(before, history) && !await store.KeepOutputHistoryAsync(history, stopping))
+        {
+            // Another node was quicker: where it serves the same, this one serves it under the same date.
+            before = await store.OutputHistoryAsync(path, stopping);
+            history = OutputVersions.After(before, written, time.GetUtcNow());
+        }
+
         return OutputSnapshot.Of(path, format.ContentType, written, history, maxAge, live, format.LinksOf(feed), quick);
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Quartz;
 
 namespace FeedHub.Scheduling;
@@ -18,9 +19,14 @@ internal static class ClusterStore
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
 
+    /// <summary>Of one node; most of what it asks waits for the same row anyway.</summary>
+    private const int MostConnections = 16;
+
     public static void Configure(IPersistentStoreBuilder store, string database)
     {
-        store.UsePostgres(database);
+        var address = new DbConnectionStringBuilder { ConnectionString = database };
+        (address["Maximum Pool Size"], address["Application Name"]) = (MostConnections, "FeedHub schedule");
+        store.UsePostgres(address.ConnectionString);
         store.ProvisionSchema();
         store.UseSystemTextJsonSerializer();
         store.UseClustering(cluster =>

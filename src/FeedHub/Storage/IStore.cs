@@ -87,8 +87,9 @@ public interface IStore : IStoreView
     /// <returns>An archive of an output; null when there is none of that number.</returns>
     Task<StoredArchive?> ArchiveAsync(string output, int number, CancellationToken cancellation);
 
-    /// <summary>Keeps an archive; one of the same number that is there already stays as it is.</summary>
-    Task AddArchiveAsync(StoredArchive archive, CancellationToken cancellation);
+    /// <summary>Keeps an archive.</summary>
+    /// <returns>False when one of the same number is there already; it stays as it is.</returns>
+    Task<bool> AddArchiveAsync(StoredArchive archive, CancellationToken cancellation);
 
     /// <summary>Removes an output's archives that were closed before a moment, but for the newest, from which the numbers go on.</summary>
     Task RemoveArchivesAsync(string output, DateTimeOffset closedBefore, CancellationToken cancellation);
@@ -100,7 +101,8 @@ public interface IStore : IStoreView
     Task<OutputHistory> OutputHistoryAsync(string path, CancellationToken cancellation);
 
     /// <summary>Remembers what an output path serves now, in the place of what was remembered.</summary>
-    Task KeepOutputHistoryAsync(OutputHistory history, CancellationToken cancellation);
+    /// <returns>False when another version was remembered meanwhile that this one does not follow; nothing is changed then.</returns>
+    Task<bool> KeepOutputHistoryAsync(OutputHistory history, CancellationToken cancellation);
 
     /// <summary>Adds to what was counted of readers on a day; what is older than three months is forgotten.</summary>
     /// <param name="counts">One for each program.</param>

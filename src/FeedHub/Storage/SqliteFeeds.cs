@@ -6,20 +6,11 @@ namespace FeedHub.Storage;
 /// <summary>The SQL of feed states.</summary>
 internal static class SqliteFeeds
 {
-    public static IReadOnlyList<FeedState> Of(SqliteConnection connection, IReadOnlyList<Uri> urls)
-    {
-        var rows = connection
-            .Query<FeedRow>(
-                "SELECT id, url, state FROM feed WHERE url IN (SELECT value FROM json_each(@urls))",
-                new { urls = StoredJson.Write(urls.Select(u => u.AbsoluteUri)) })
-            .ToDictionary(r => r.Url);
-        return [.. urls.Where(u => rows.ContainsKey(u.AbsoluteUri)).Select(u => rows[u.AbsoluteUri].ToState())];
-    }
-
-    /// <summary>Feeds that offer a hub.</summary>
-    public static IEnumerable<FeedState> Offering(SqliteConnection connection) => connection
-        .Query<FeedRow>("SELECT id, url, state FROM feed WHERE state ->> '$.Offer.Hub' IS NOT NULL")
-        .Select(r => r.ToState());
+    public static IReadOnlyList<FeedState> Of(SqliteConnection connection, IReadOnlyList<Uri> urls) => FeedRow.InOrder(
+        connection.Query<FeedRow>(
+            $"SELECT {FeedRow.Columns} FROM feed WHERE url IN (SELECT value FROM json_each(@urls))",
+            new { urls = StoredJson.Write(urls.Select(u => u.AbsoluteUri)) }),
+        urls);
 
     public static void Register(SqliteConnection connection, IReadOnlyList<Uri> urls)
     {
@@ -45,16 +36,4 @@ internal static class SqliteFeeds
         GROUP BY target
         """,
         new { urls = StoredJson.Write(urls.Select(u => u.AbsoluteUri)) });
-
-    private sealed record FeedRow
-    {
-        public long Id { get; init; }
-
-        public string Url { get; init; } = "";
-
-        public string? State { get; init; }
-
-        public FeedState ToState() =>
-            State is null ? new FeedState { Id = Id, Url = new Uri(Url) } : StoredJson.Read<FeedState>(State) with { Url = new Uri(Url) };
-    }
 }

@@ -8,9 +8,6 @@ namespace FeedHub.Storage;
 /// <summary>What is known of a feed's items, and how they change. Each method runs within its caller's transaction.</summary>
 internal static class SqliteItems
 {
-    // A link that any number of items share, such as a status page, must not make a poll read them all.
-    private const int MostOfALink = 2000;
-
     public static IReadOnlyList<KnownItem> Known(SqliteConnection connection, long feedId, IReadOnlyList<ItemKey> keys)
     {
         const string columns = "id, key, link_key, title_hash, content_hash, published_at, document IS NULL AS removed";
@@ -23,7 +20,7 @@ internal static class SqliteItems
                 WHERE feed_id = @feedId AND link_key IN (SELECT value FROM json_each(@keys)) AND link_key IS NOT NULL
                 ORDER BY id DESC LIMIT @MostOfALink)
             """,
-            new { feedId, keys = StoredJson.Numbers(keys.Select(k => k.Value)), MostOfALink });
+            new { feedId, keys = StoredJson.Numbers(keys.Select(k => k.Value)), KnownRow.MostOfALink });
         return [.. rows.Select(r => r.ToKnown())];
     }
 
@@ -36,20 +33,13 @@ internal static class SqliteItems
             new { ids = StoredJson.Numbers(ids) })
         .ToDictionary(r => r.Id, r => new KeptItem(StoredJson.Read<ParsedItem>(r.Document), (int)r.Edits));
 
-    public static IReadOnlyList<ItemEdit> Edits(SqliteConnection connection, string publishedId) =>
-    [
-        .. connection
-            .Query<(long At, string Field, string? Before, string? After)>(
-                """
-                SELECT edited_at, field, before, after FROM item_edit
-                WHERE item_id = (SELECT id FROM item WHERE published_id = @publishedId) ORDER BY edited_at DESC
-                """,
-                new { publishedId })
-            .GroupBy(r => r.At, r => new FieldChange(r.Field, r.Before, r.After))
-            .Select(edit => new ItemEdit(
-                DateTimeOffset.FromUnixTimeMilliseconds(edit.Key),
-                [.. edit.OrderBy(c => FieldChange.Fields.Index().First(f => f.Item == c.Field).Index)])),
-    ];
+    public static IReadOnlyList<ItemEdit> Edits(SqliteConnection connection, string publishedId) => EditRow.Grouped(
+        connection.Query<EditRow>(
+            """
+            SELECT edited_at, field, before, after FROM item_edit
+            WHERE item_id = (SELECT id FROM item WHERE published_id = @publishedId) ORDER BY edited_at DESC
+            """,
+            new { publishedId }));
 
     /// <summary>Changes an item in place, and remembers what it said before. An item that was removed stays so.</summary>
     public static void Edit(SqliteConnection connection, EditedItem edited, DateTimeOffset now)
@@ -93,32 +83,4 @@ internal static class SqliteItems
         UPDATE item SET link_key = @LinkKey, title_hash = @TitleHash, content_hash = @ContentHash WHERE id = @id;
         """,
         new { id, Key = item.Key.Value, LinkKey = item.LinkKey?.Value, item.TitleHash, item.ContentHash });
-
-    private sealed record KnownRow
-    {
-        public long Id { get; init; }
-
-        public long Key { get; init; }
-
-        public long? LinkKey { get; init; }
-
-        public long? TitleHash { get; init; }
-
-        public long ContentHash { get; init; }
-
-        public long PublishedAt { get; init; }
-
-        public long Removed { get; init; }
-
-        public KnownItem ToKnown() => new()
-        {
-            Id = Id,
-            Key = new ItemKey(Key),
-            LinkKey = LinkKey is { } link ? new ItemKey(link) : null,
-            TitleHash = (int?)TitleHash,
-            ContentHash = ContentHash,
-            Published = DateTimeOffset.FromUnixTimeMilliseconds(PublishedAt),
-            Removed = Removed != 0,
-        };
-    }
 }

@@ -1,6 +1,5 @@
 using Dapper;
 using FeedHub.Identity;
-using FeedHub.Parsing;
 using Microsoft.Data.Sqlite;
 
 namespace FeedHub.Storage;
@@ -8,9 +7,6 @@ namespace FeedHub.Storage;
 /// <summary>The SQL of placing: what waits, what was decided, and which items belong together.</summary>
 internal static class SqlitePlacements
 {
-    // A story of more reports than that is told by the first of them.
-    private const int MostOfAStory = 50;
-
     private const string PlacingColumns =
         "i.id, f.url AS feed_url, f.state ->> '$.Description.Title' AS feed_title, i.published_id, i.document";
 
@@ -42,6 +38,17 @@ internal static class SqlitePlacements
 
     public static long LastTurn(SqliteConnection connection) =>
         connection.ExecuteScalar<long>("SELECT coalesce(max(turn), 0) FROM placement");
+
+    public static IEnumerable<StoredItemRow> PlacedAfter(SqliteConnection connection, string feeds, long turn) => connection.Query<StoredItemRow>(
+        $"""
+        SELECT {StoredItemRow.Columns} FROM placement p INDEXED BY placement_turn CROSS JOIN item i ON i.id = p.item_id
+        LEFT JOIN item o ON o.id = p.original_id AND p.original_id <> p.item_id
+        LEFT JOIN item s ON s.id = p.story_id AND p.story_id <> p.item_id
+        WHERE p.turn > @turn AND i.document IS NOT NULL AND i.withheld = 0 AND i.feed_id IN (SELECT value FROM json_each(@feeds))
+        ORDER BY p.turn
+        """,
+        new { feeds, turn },
+        buffered: false);
 
     public static void Place(SqliteConnection connection, IReadOnlyList<Placement> placements)
     {
@@ -99,7 +106,7 @@ internal static class SqlitePlacements
                 FROM {StoredItemRow.From}
                 WHERE p.story_id IN (SELECT value FROM json_each(@stories)) AND p.item_id NOT IN (SELECT value FROM json_each(@known))
                     AND i.withheld = 0 AND i.feed_id IN (SELECT value FROM json_each(@feeds)))
-            WHERE number <= {MostOfAStory}
+            WHERE number <= {StoredItemRow.MostOfAStory}
             """,
             new { stories, known, feeds }).Select(r => r.ToMember()),
     ];
@@ -128,34 +135,5 @@ internal static class SqlitePlacements
             "UPDATE item SET published_id = @derived WHERE id = @Id",
             new { holder.Id, derived = PublishedId.Derived(new Uri(holder.Url), new ItemKey(holder.Key)) });
         connection.Execute("UPDATE item SET published_id = @claim WHERE id = @item", new { item, claim });
-    }
-
-    private sealed record PlacingRow
-    {
-        public long Id { get; init; }
-
-        public string FeedUrl { get; init; } = "";
-
-        public string? FeedTitle { get; init; }
-
-        public string PublishedId { get; init; } = "";
-
-        public string? Document { get; init; }
-
-        public long ArrivedAt { get; init; }
-
-        public long OriginalId { get; init; }
-
-        public long StoryId { get; init; }
-
-        public UnplacedItem ToUnplaced() => new()
-        {
-            Id = Id,
-            FeedUrl = new Uri(FeedUrl),
-            FeedTitle = FeedTitle,
-            PublishedId = PublishedId,
-            Arrived = DateTimeOffset.FromUnixTimeMilliseconds(ArrivedAt),
-            Item = Document is null ? null : StoredJson.Read<ParsedItem>(Document),
-        };
     }
 }

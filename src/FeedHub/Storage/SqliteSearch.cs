@@ -27,7 +27,7 @@ internal static class SqliteSearch
                 INSERT INTO item_search (rowid, title, text) VALUES (@id, @Title, @text);
                 DELETE FROM unsearchable WHERE item_id = @id;
                 """,
-                new { id, item.Title, text = TextOf(item) });
+                new { id, item.Title, text = SearchText.Of(item) });
         }
     }
 
@@ -78,10 +78,4 @@ internal static class SqliteSearch
     }
 
     private static string Quoted(SearchTerms.Term term) => $"\"{term.Text}\"{(term.IsBeginning ? "*" : "")}";
-
-    private static string TextOf(ParsedItem item) => string.Join(
-        "\n",
-        new[] { item.Summary, item.Content }.OfType<string>().Distinct().Select(PlainText.Of)
-            .Concat(item.Authors.Select(a => a.Name))
-            .Concat(item.Categories.Select(c => c.Label ?? c.Term)));
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Dapper;
 using DbUp;
@@ -8,13 +9,11 @@ using Microsoft.Data.Sqlite;
 namespace FeedHub.Storage;
 
 /// <summary>The store in one SQLite file in WAL mode: one connection writes, readers never wait.</summary>
-internal sealed partial class SqliteStore : IStore, IAsyncDisposable
+internal sealed partial class SqliteStore : SqlStore, IStore, IAsyncDisposable
 {
     private readonly string _path;
     private readonly string _readers;
     private SqliteWriter? _writer;
-
-    static SqliteStore() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
     /// <param name="path">Absolute path of the database file; it and its folder are made when missing.</param>
     public SqliteStore(string path)
@@ -178,43 +177,12 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
         }
     });
 
-    public Task<IReadOnlyDictionary<long, int>> CountItemsAsync(CancellationToken cancellation) => Guard(async () =>
-    {
-        await using var connection = await OpenReaderAsync(cancellation);
-        var rows = connection.Query<(long FeedId, int Items)>("SELECT feed_id, count(*) FROM item WHERE document IS NOT NULL GROUP BY feed_id");
-        return (IReadOnlyDictionary<long, int>)rows.ToDictionary(r => r.FeedId, r => r.Items);
-    });
-
     public async IAsyncEnumerable<StoredItem> PlacedAfterAsync(
         IReadOnlyCollection<long> feedIds, long turn, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var connection = await OpenReaderAsync(cancellation);
         await foreach (var item in new SqliteView(connection).PlacedAfterAsync(feedIds, turn, cancellation).WithCancellation(cancellation)) yield return item;
     }
-
-    public Task<ArchiveRange?> ArchivesAsync(string output, CancellationToken cancellation) =>
-        ReadAsync(connection => SqliteOutputs.Archives(connection, output), cancellation);
-
-    public Task<StoredArchive?> ArchiveAsync(string output, int number, CancellationToken cancellation) =>
-        ReadAsync(connection => SqliteOutputs.Archive(connection, output, number), cancellation);
-
-    public Task AddArchiveAsync(StoredArchive archive, CancellationToken cancellation) =>
-        Guard(() => Writer.WriteAsync(connection => SqliteOutputs.AddArchive(connection, archive), cancellation));
-
-    public Task RemoveArchivesAsync(string output, DateTimeOffset closedBefore, CancellationToken cancellation) =>
-        Guard(() => Writer.WriteAsync(connection => SqliteOutputs.RemoveArchives(connection, output, closedBefore), cancellation));
-
-    public Task<OutputHistory> OutputHistoryAsync(string path, CancellationToken cancellation) =>
-        ReadAsync(connection => SqliteOutputs.History(connection, path), cancellation);
-
-    public Task KeepOutputHistoryAsync(OutputHistory history, CancellationToken cancellation) =>
-        Guard(() => Writer.WriteAsync(connection => SqliteOutputs.KeepHistory(connection, history), cancellation));
-
-    public Task AddReaderCountsAsync(IReadOnlyList<ReaderCounts> counts, long day, CancellationToken cancellation) =>
-        Guard(() => Writer.WriteAsync(connection => SqliteReaders.Add(connection, counts, day), cancellation));
-
-    public Task<IReadOnlyList<ReaderCounts>> ReaderCountsAsync(long sinceDay, CancellationToken cancellation) =>
-        ReadAsync(connection => SqliteReaders.Since(connection, sinceDay), cancellation);
 
     public Task<int> RemoveExpiredAsync(long feedId, DateTimeOffset before, DateTimeOffset now, int atMost, CancellationToken cancellation) =>
         Guard(() => Writer.WriteAsync(connection => SqliteRetention.RemoveExpired(connection, feedId, before, now, atMost), cancellation));
@@ -231,6 +199,22 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
         SqliteConnection.ClearPool(new SqliteConnection(_readers));
     }
 
+    protected override Task<T> QueryAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellation) => Guard(async () =>
+    {
+        await using var connection = await OpenReaderAsync(cancellation);
+        return await read(connection);
+    });
+
+    protected override Task<T> ChangeAsync<T>(Func<DbConnection, Task<T>> change, CancellationToken cancellation) =>
+        Guard(() => Writer.WriteAsync(connection => Done(change(connection)), cancellation));
+
+    protected override Task<T> ChangeAloneAsync<T>(string table, Func<DbConnection, Task<T>> change, CancellationToken cancellation) => ChangeAsync(change, cancellation);
+
+    protected override string EntriesOf(string parameter) => $"json_each({parameter})";
+
+    /// <summary>Microsoft.Data.Sqlite does all work before it returns, whatever its methods are named.</summary>
+    private static T Done<T>(Task<T> work) => work.IsCompleted ? work.GetAwaiter().GetResult() : throw new InvalidOperationException("A write must not wait for anything.");
+
     // All at once: the statement is then compiled once for all of them.
     private static void Insert(SqliteConnection connection, PollCommit poll) => connection.Execute(
         """
@@ -241,28 +225,7 @@ internal sealed partial class SqliteStore : IStore, IAsyncDisposable
                 @Published, @Updated, @FirstSeen, @Arrived, @Withheld, @Document)
         ON CONFLICT (feed_id, key) DO NOTHING
         """,
-        poll.New.Select(item =>
-        {
-            var (key, contentHash, parsed) = item.Identified;
-            if (!parsed.Sanitised) throw new InvalidOperationException("An item must be sanitised before it is kept.");
-            var derived = PublishedId.Derived(poll.State.Url, key);
-            return new
-            {
-                FeedId = poll.State.Id,
-                Key = key.Value,
-                LinkKey = item.Identified.LinkKey?.Value,
-                item.Identified.TitleHash,
-                ContentHash = contentHash,
-                Original = PublishedId.Original(parsed.Guid) ?? derived,
-                Derived = derived,
-                Published = item.Dates.Published.ToUnixTimeMilliseconds(),
-                Updated = item.Dates.Updated.ToUnixTimeMilliseconds(),
-                FirstSeen = poll.PolledAt.ToUnixTimeMilliseconds(),
-                Arrived = item.Dates.Arrived.ToUnixTimeMilliseconds(),
-                item.Withheld,
-                Document = StoredJson.Write(parsed),
-            };
-        }));
+        poll.New.Select(item => NewRow.Of(poll, item)));
 
     private async Task<SqliteConnection> OpenReaderAsync(CancellationToken cancellation)
     {

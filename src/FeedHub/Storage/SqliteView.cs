@@ -32,7 +32,7 @@ internal sealed class SqliteView(SqliteConnection connection) : IStoreView
         Task.FromResult(SqliteSearch.OfEntry(connection, publishedId, feedIds)?.ToItem());
 
     public IAsyncEnumerable<StoredItem> PlacedAfterAsync(IReadOnlyCollection<long> feedIds, long turn, CancellationToken cancellation) =>
-        OnDemand(SqliteOutputs.PlacedAfter(connection, StoredJson.Numbers(feedIds), turn), cancellation);
+        OnDemand(SqlitePlacements.PlacedAfter(connection, StoredJson.Numbers(feedIds), turn), cancellation);
 
     public Task<IReadOnlyList<GroupMember>> OtherCopiesAsync(
         IReadOnlyCollection<StoredItem> items, IReadOnlyCollection<long> feedIds, CancellationToken cancellation) => Task.FromResult(

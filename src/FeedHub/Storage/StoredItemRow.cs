@@ -8,6 +8,9 @@ namespace FeedHub.Storage;
 /// <summary>A placed item as SQL gives it.</summary>
 internal sealed record StoredItemRow
 {
+    /// <summary>A story of more reports than that is told by the first of them.</summary>
+    public const int MostOfAStory = 50;
+
     /// <summary>The placed items with the ids of their groups and stories, which are looked up only where they are another item's.</summary>
     public const string From =
         """

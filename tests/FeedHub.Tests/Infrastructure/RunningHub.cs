@@ -36,16 +36,19 @@ internal sealed class RunningHub : IAsyncDisposable
     /// <param name="time">The service's clock; the system's by default.</param>
     /// <param name="urls">Where to listen; a free port by default.</param>
     /// <param name="replace">Puts other services in the place of its own, such as a log that is kept.</param>
+    /// <param name="postgres">Connection string of the database, where feeds.json wants one.</param>
     public static async Task<RunningHub> StartAsync(
         TempFolder folder,
         string feedsJson,
         TimeProvider? time = null,
         string urls = "http://127.0.0.1:0",
-        Action<IServiceCollection>? replace = null)
+        Action<IServiceCollection>? replace = null,
+        string? postgres = null)
     {
         var read = FeedsFile.Read(folder.Write("feeds.json", feedsJson));
         Assert.DoesNotContain(read.Problems, p => p.IsError);
-        var app = Program.Build(new HubSettings(read.Config!, Path.Combine(folder.Path, "data"), urls), services =>
+        Assert.Equal(postgres is not null, read.Config!.Storage == StorageKind.Postgres);
+        var app = Program.Build(new HubSettings(read.Config!, Path.Combine(folder.Path, "data"), urls) { Postgres = postgres }, services =>
         {
             services.AddLogging(log => log.ClearProviders());
             if (time is not null) services.AddSingleton(time);

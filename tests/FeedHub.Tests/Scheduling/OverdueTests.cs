@@ -43,7 +43,7 @@ public sealed class OverdueTests : IDisposable
         var json = $$"""{ "fetch": { "allowPrivate": ["127.0.0.0/8"] }, "feeds": [{{feeds}}], "outputs": [{ "name": "none", "tags": ["none"] }] }""";
         var config = FeedsFile.Read(_folder.Write("feeds.json", json)).Config!;
         await using var app = Program.Build(
-            new HubSettings(config, Path.Combine(_folder.Path, "data"), "http://127.0.0.1:0") { Database = database },
+            new HubSettings(config, Path.Combine(_folder.Path, "data"), "http://127.0.0.1:0") { Postgres = database },
             services => services.AddLogging(log => log.ClearProviders()).AddSingleton<TimeProvider>(_clock));
         var polls = new Polls();
         (await app.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(Cancel)).ListenerManager.AddJobListener(polls);

@@ -1,20 +1,20 @@
 namespace FeedHub.Storage;
 
 /// <content>What polls came to.</content>
-internal sealed partial class SqliteStore : IStatusStore
+internal abstract partial class SqlStore : IStatusStore
 {
     public Task<IReadOnlyList<PollDay>> PollDaysAsync(DateOnly from, CancellationToken cancellation) =>
-        ReadAsync(connection => SqliteFigures.Days(connection, from), cancellation);
+        QueryAsync(connection => SqlFigures.DaysAsync(connection, from), cancellation);
 
     public Task<IReadOnlyList<PollHour>> PollHoursAsync(DateTimeOffset from, CancellationToken cancellation) =>
-        ReadAsync(connection => SqliteFigures.Hours(connection, from), cancellation);
+        QueryAsync(connection => SqlFigures.HoursAsync(connection, from), cancellation);
 
     public Task<int> ForgetPollFiguresAsync(DateTimeOffset now, int atMost, CancellationToken cancellation) =>
-        Guard(() => Writer.WriteAsync(connection => SqliteFigures.Forget(connection, now, atMost), cancellation));
+        ChangeAsync(connection => SqlFigures.ForgetAsync(connection, now, atMost), cancellation);
 
     public Task<PushCounts> PushCountsAsync(DateTimeOffset now, CancellationToken cancellation) =>
-        ReadAsync(connection => SqliteFigures.Pushes(connection, now), cancellation);
+        QueryAsync(connection => SqlFigures.PushesAsync(connection, now), cancellation);
 
     public Task ProbeAsync(DateTimeOffset now, CancellationToken cancellation) =>
-        Guard(() => Writer.WriteAsync(connection => SqliteFigures.Probe(connection, now), cancellation));
+        ChangeAsync(connection => SqlFigures.ProbeAsync(connection, now), cancellation);
 }

@@ -1,32 +1,21 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace FeedHub.Storage;
 
 /// <summary>The SQL of what outputs served and archived. What writes runs within its caller's transaction.</summary>
-internal static class SqliteOutputs
+internal static class SqlOutputs
 {
-    public static IEnumerable<StoredItemRow> PlacedAfter(SqliteConnection connection, string feeds, long turn) => connection.Query<StoredItemRow>(
-        $"""
-        SELECT {StoredItemRow.Columns} FROM placement p INDEXED BY placement_turn CROSS JOIN item i ON i.id = p.item_id
-        LEFT JOIN item o ON o.id = p.original_id AND p.original_id <> p.item_id
-        LEFT JOIN item s ON s.id = p.story_id AND p.story_id <> p.item_id
-        WHERE p.turn > @turn AND i.document IS NOT NULL AND i.withheld = 0 AND i.feed_id IN (SELECT value FROM json_each(@feeds))
-        ORDER BY p.turn
-        """,
-        new { feeds, turn },
-        buffered: false);
-
-    public static ArchiveRange? Archives(SqliteConnection connection, string output)
+    public static async Task<ArchiveRange?> ArchivesAsync(DbConnection connection, string output)
     {
-        var (first, last, lastTurn) = connection.QuerySingle<(int?, int?, long?)>(
+        var (first, last, lastTurn) = await connection.QuerySingleAsync<(int?, int?, long?)>(
             "SELECT min(number), max(number), max(last_turn) FROM archive WHERE output = @output", new { output });
         return last is null ? null : new ArchiveRange(first!.Value, last.Value, lastTurn!.Value);
     }
 
-    public static StoredArchive? Archive(SqliteConnection connection, string output, int number)
+    public static async Task<StoredArchive?> ArchiveAsync(DbConnection connection, string output, int number)
     {
-        var row = connection.QuerySingleOrDefault<(long ClosedAt, long LastTurn, byte[]? Document)>(
+        var row = await connection.QuerySingleOrDefaultAsync<(long ClosedAt, long LastTurn, byte[]? Document)>(
             "SELECT closed_at, last_turn, document FROM archive WHERE output = @output AND number = @number", new { output, number });
         return row.Document is null ? null : new StoredArchive
         {
@@ -38,25 +27,25 @@ internal static class SqliteOutputs
         };
     }
 
-    public static int AddArchive(SqliteConnection connection, StoredArchive archive) => connection.Execute(
+    public static async Task<bool> AddArchiveAsync(DbConnection connection, StoredArchive archive) => await connection.ExecuteAsync(
         """
         INSERT INTO archive (output, number, closed_at, last_turn, document) VALUES (@Output, @Number, @ClosedAt, @LastTurn, @Document)
         ON CONFLICT DO NOTHING
         """,
-        new { archive.Output, archive.Number, ClosedAt = archive.ClosedAt.ToUnixTimeMilliseconds(), archive.LastTurn, archive.Document });
+        new { archive.Output, archive.Number, ClosedAt = archive.ClosedAt.ToUnixTimeMilliseconds(), archive.LastTurn, archive.Document }) > 0;
 
-    public static int RemoveArchives(SqliteConnection connection, string output, DateTimeOffset closedBefore) => connection.Execute(
+    public static Task<int> RemoveArchivesAsync(DbConnection connection, string output, DateTimeOffset closedBefore) => connection.ExecuteAsync(
         """
         DELETE FROM archive WHERE output = @output AND closed_at < @before
             AND number < (SELECT max(number) FROM archive WHERE output = @output)
         """,
         new { output, before = closedBefore.ToUnixTimeMilliseconds() });
 
-    public static OutputHistory History(SqliteConnection connection, string path)
+    public static async Task<OutputHistory> HistoryAsync(DbConnection connection, string path)
     {
-        var versions = connection.Query<(long Number, string Tag, long ChangedAt)>(
+        var versions = await connection.QueryAsync<(long Number, string Tag, long ChangedAt)>(
             "SELECT number, tag, changed_at FROM output_version WHERE path = @path ORDER BY number", new { path });
-        var fragments = connection.QuerySingleOrDefault<string>("SELECT fragments FROM output WHERE path = @path", new { path });
+        var fragments = await connection.QuerySingleOrDefaultAsync<string>("SELECT fragments FROM output WHERE path = @path", new { path });
         return new OutputHistory
         {
             Path = path,
@@ -65,15 +54,21 @@ internal static class SqliteOutputs
         };
     }
 
-    public static int KeepHistory(SqliteConnection connection, OutputHistory history)
+    /// <returns>False when another version took the place of the one it follows; nothing is changed then.</returns>
+    public static async Task<bool> KeepHistoryAsync(DbConnection connection, OutputHistory history)
     {
-        connection.Execute(
+        var current = history.Versions[^1];
+        var kept = await connection.QuerySingleOrDefaultAsync<(long Number, string? Tag)>(
+            "SELECT number, tag FROM output_version WHERE path = @Path ORDER BY number DESC LIMIT 1", new { history.Path });
+        if (kept.Number > current.Number || (kept.Number == current.Number && kept.Tag != current.Tag)) return false;
+        await connection.ExecuteAsync(
             "DELETE FROM output_version WHERE path = @Path AND number < @First", new { history.Path, First = history.Versions[0].Number });
-        connection.Execute(
+        await connection.ExecuteAsync(
             "INSERT INTO output_version (path, number, tag, changed_at) VALUES (@Path, @Number, @Tag, @ChangedAt) ON CONFLICT DO NOTHING",
-            history.Versions.TakeLast(1).Select(v => new { history.Path, v.Number, v.Tag, ChangedAt = v.ChangedAt.ToUnixTimeMilliseconds() }));
-        return connection.Execute(
+            new { history.Path, current.Number, current.Tag, ChangedAt = current.ChangedAt.ToUnixTimeMilliseconds() });
+        await connection.ExecuteAsync(
             "INSERT INTO output (path, fragments) VALUES (@Path, @Fragments) ON CONFLICT (path) DO UPDATE SET fragments = excluded.fragments",
             new { history.Path, Fragments = StoredJson.Write(history.Fragments) });
+        return true;
     }
 }

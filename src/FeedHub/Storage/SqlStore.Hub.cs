@@ -1,29 +1,29 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace FeedHub.Storage;
 
 /// <content>Those who subscribe to our outputs.</content>
-internal sealed partial class SqliteStore : IHubStore
+internal abstract partial class SqlStore : IHubStore
 {
     public Task<SubscriberLimit> AcceptAsync(SubscriberRequest request, SubscriberLimits limits, CancellationToken cancellation) =>
-        Guard(() => Writer.WriteAsync(connection => Accept(connection, request, limits), cancellation));
+        // Requests are counted first: two that come at once must not both be the last there is room for.
+        ChangeAloneAsync("subscriber_request", connection => AcceptAsync(connection, request, limits), cancellation);
 
-    public Task<IReadOnlyList<SubscriberRequest>> DueRequestsAsync(DateTimeOffset now, int atMost, CancellationToken cancellation) =>
-        Guard(async () =>
+    public Task<IReadOnlyList<SubscriberRequest>> DueRequestsAsync(DateTimeOffset now, int atMost, CancellationToken cancellation) => QueryAsync(
+        async connection =>
         {
-            await using var connection = await OpenReaderAsync(cancellation);
-            var rows = connection.Query<RequestRow>(
+            var rows = await connection.QueryAsync<RequestRow>(
                 "SELECT * FROM subscriber_request WHERE due_at <= @now ORDER BY due_at, id LIMIT @atMost",
                 new { now = now.ToUnixTimeMilliseconds(), atMost });
             return (IReadOnlyList<SubscriberRequest>)[.. rows.Select(r => r.ToRequest())];
-        });
+        },
+        cancellation);
 
-    public Task<SubscriberRequest?> FindRequestAsync(long id, CancellationToken cancellation) => Guard(async () =>
-    {
-        await using var connection = await OpenReaderAsync(cancellation);
-        return connection.QuerySingleOrDefault<RequestRow>("SELECT * FROM subscriber_request WHERE id = @id", new { id })?.ToRequest();
-    });
+    public Task<SubscriberRequest?> FindRequestAsync(long id, CancellationToken cancellation) => QueryAsync(
+        async connection =>
+            (await connection.QuerySingleOrDefaultAsync<RequestRow>("SELECT * FROM subscriber_request WHERE id = @id", new { id }))?.ToRequest(),
+        cancellation);
 
     public Task PostponeAsync(SubscriberRequest request, int attempts, DateTimeOffset dueAt, CancellationToken cancellation) =>
         WriteAsync(
@@ -34,10 +34,10 @@ internal sealed partial class SqliteStore : IHubStore
     public Task DropAsync(SubscriberRequest request, CancellationToken cancellation) =>
         WriteAsync("DELETE FROM subscriber_request WHERE id = @Id", new { request.Id }, cancellation);
 
-    public Task ConfirmAsync(SubscriberRequest request, DateTimeOffset expiresAt, CancellationToken cancellation) => Guard(() => Writer.WriteAsync(
-        connection =>
+    public Task ConfirmAsync(SubscriberRequest request, DateTimeOffset expiresAt, CancellationToken cancellation) => ChangeAsync(
+        async connection =>
         {
-            if (connection.Execute("DELETE FROM subscriber_request WHERE id = @Id", new { request.Id }) == 0) return false;
+            if (await connection.ExecuteAsync("DELETE FROM subscriber_request WHERE id = @Id", new { request.Id }) == 0) return false;
             var of = new
             {
                 request.Path,
@@ -48,7 +48,7 @@ internal sealed partial class SqliteStore : IHubStore
                 Expires = expiresAt.ToUnixTimeMilliseconds(),
                 request.Seen,
             };
-            connection.Execute(
+            await connection.ExecuteAsync(
                 request.Subscribes
                     // What was delivered before stays known: a renewal is no wish to hear it again.
                     ? """
@@ -60,15 +60,15 @@ internal sealed partial class SqliteStore : IHubStore
                 of);
             return true;
         },
-        cancellation));
+        cancellation);
 
     public Task<IReadOnlyList<Subscriber>> DueSubscribersAsync(
         IReadOnlyDictionary<string, string> live, DateTimeOffset now, CancellationToken cancellation) =>
         SubscribersAsync(
-            """
-            SELECT subscriber.* FROM subscriber JOIN json_each(@live) AS output ON output.key = subscriber.path
-            WHERE subscriber.delivered IS NOT output.value AND subscriber.expires_at > @now AND coalesce(subscriber.retry_at, 0) <= @now
-            ORDER BY subscriber.retry_at, subscriber.path, subscriber.callback
+            $"""
+            SELECT subscriber.* FROM subscriber JOIN {EntriesOf("@live")} AS output ON output.key = subscriber.path
+            WHERE subscriber.delivered IS DISTINCT FROM output.value AND subscriber.expires_at > @now AND coalesce(subscriber.retry_at, 0) <= @now
+            ORDER BY coalesce(subscriber.retry_at, 0), subscriber.path, subscriber.callback
             """,
             new { live = StoredJson.Write(live), now = now.ToUnixTimeMilliseconds() },
             cancellation);
@@ -101,21 +101,22 @@ internal sealed partial class SqliteStore : IHubStore
     public Task<IReadOnlyList<Subscriber>> SubscribersAsync(CancellationToken cancellation) =>
         SubscribersAsync("SELECT * FROM subscriber ORDER BY path, callback", new { }, cancellation);
 
-    private static SubscriberLimit Accept(SqliteConnection connection, SubscriberRequest request, SubscriberLimits limits)
+    private static async Task<SubscriberLimit> AcceptAsync(DbConnection connection, SubscriberRequest request, SubscriberLimits limits)
     {
         var (path, callback, host) = (request.Path, request.Callback.AbsoluteUri, HostOf(request.Callback));
-        var others = connection.QuerySingle<(long AtHost, long AtAll, long IsKnown)>(
+        var others = await connection.QuerySingleAsync<(long AtHost, long AtAll, long IsKnown)>(
             """
             WITH other AS (SELECT path, callback, host FROM subscriber UNION SELECT path, callback, host FROM subscriber_request)
-            SELECT count(*) FILTER (WHERE host = @host), count(*), coalesce(max(path = @path AND callback = @callback), 0) FROM other
+            SELECT count(*) FILTER (WHERE host = @host), count(*), count(*) FILTER (WHERE path = @path AND callback = @callback) FROM other
             """,
             new { path, callback, host });
         if (others.IsKnown == 0 && others.AtAll >= limits.Total) return SubscriberLimit.Total;
         if (others.IsKnown == 0 && others.AtHost >= limits.PerHost) return SubscriberLimit.PerHost;
-        connection.Execute(
+        await connection.ExecuteAsync(
             """
-            REPLACE INTO subscriber_request (path, callback, host, topic, subscribes, secret, lease_seconds, seen, attempts, due_at)
-            VALUES (@path, @callback, @host, @Topic, @Subscribes, @Secret, @Lease, @Seen, @Attempts, @Due)
+            DELETE FROM subscriber_request WHERE path = @path AND callback = @callback;
+            INSERT INTO subscriber_request (path, callback, host, topic, subscribes, secret, lease_seconds, seen, attempts, due_at)
+            VALUES (@path, @callback, @host, @Topic, @subscribes, @Secret, @Lease, @Seen, @Attempts, @Due);
             """,
             new
             {
@@ -123,7 +124,7 @@ internal sealed partial class SqliteStore : IHubStore
                 callback,
                 host,
                 request.Topic,
-                request.Subscribes,
+                subscribes = request.Subscribes ? 1 : 0,
                 request.Secret,
                 Lease = (long)request.Lease.TotalSeconds,
                 request.Seen,
@@ -135,14 +136,13 @@ internal sealed partial class SqliteStore : IHubStore
 
     private static string HostOf(Uri callback) => callback.IdnHost.ToLowerInvariant();
 
-    private Task<IReadOnlyList<Subscriber>> SubscribersAsync(string sql, object parameters, CancellationToken cancellation) => Guard(async () =>
-    {
-        await using var connection = await OpenReaderAsync(cancellation);
-        return (IReadOnlyList<Subscriber>)[.. connection.Query<SubscriberRow>(sql, parameters).Select(r => r.ToSubscriber())];
-    });
+    private Task<IReadOnlyList<Subscriber>> SubscribersAsync(string sql, object parameters, CancellationToken cancellation) => QueryAsync(
+        async connection =>
+            (IReadOnlyList<Subscriber>)[.. (await connection.QueryAsync<SubscriberRow>(sql, parameters)).Select(r => r.ToSubscriber())],
+        cancellation);
 
     private Task<int> WriteAsync(string sql, object parameters, CancellationToken cancellation) =>
-        Guard(() => Writer.WriteAsync(connection => connection.Execute(sql, parameters), cancellation));
+        ChangeAsync(connection => connection.ExecuteAsync(sql, parameters), cancellation);
 
     private static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 

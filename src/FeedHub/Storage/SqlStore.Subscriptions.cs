@@ -3,40 +3,38 @@ using Dapper;
 namespace FeedHub.Storage;
 
 /// <content>Our own subscriptions at the hubs of feeds.</content>
-internal sealed partial class SqliteStore : ISubscriptionStore
+internal abstract partial class SqlStore : ISubscriptionStore
 {
     private const string Select = "SELECT subscription.*, feed.url AS feed_url FROM subscription JOIN feed ON feed.id = feed_id";
 
-    public Task<IReadOnlyList<OfferingFeed>> OffersAsync(CancellationToken cancellation) => Guard(async () =>
-    {
-        await using var connection = await OpenReaderAsync(cancellation);
-        return (IReadOnlyList<OfferingFeed>)[.. SqliteFeeds.Offering(connection).Where(s => !s.Gone).Select(s => new OfferingFeed(s.Id, s.Url, s.PollUrl, s.Offer!))];
-    });
+    public Task<IReadOnlyList<OfferingFeed>> OffersAsync(CancellationToken cancellation) => QueryAsync(
+        async connection =>
+        {
+            var feeds = (await connection.QueryAsync<FeedRow>("SELECT id, url, state FROM feed WHERE state -> 'Offer' ->> 'Hub' IS NOT NULL")).Select(r => r.ToState());
+            return (IReadOnlyList<OfferingFeed>)[.. feeds.Where(s => !s.Gone).Select(s => new OfferingFeed(s.Id, s.Url, s.PollUrl, s.Offer!))];
+        },
+        cancellation);
 
-    public Task<IReadOnlyList<Subscription>> SubscriptionsAsync(CancellationToken cancellation) => Guard(async () =>
-    {
-        await using var connection = await OpenReaderAsync(cancellation);
-        return (IReadOnlyList<Subscription>)[.. connection.Query<SubscriptionRow>(Select + " ORDER BY subscription.id").Select(r => r.ToSubscription())];
-    });
+    public Task<IReadOnlyList<Subscription>> SubscriptionsAsync(CancellationToken cancellation) => QueryAsync(
+        async connection =>
+            (IReadOnlyList<Subscription>)[.. (await connection.QueryAsync<SubscriptionRow>(Select + " ORDER BY subscription.id")).Select(r => r.ToSubscription())],
+        cancellation);
 
-    public Task<Subscription?> FindAsync(string token, CancellationToken cancellation) => Guard(async () =>
-    {
-        await using var connection = await OpenReaderAsync(cancellation);
-        return connection.QuerySingleOrDefault<SubscriptionRow>(Select + " WHERE token = @token", new { token })?.ToSubscription();
-    });
+    public Task<Subscription?> FindAsync(string token, CancellationToken cancellation) => QueryAsync(
+        async connection =>
+            (await connection.QuerySingleOrDefaultAsync<SubscriptionRow>(Select + " WHERE token = @token", new { token = StorableText.Of(token) }))?.ToSubscription(),
+        cancellation);
 
-    public Task<bool> IsPushedAsync(long feedId, DateTimeOffset now, CancellationToken cancellation) => Guard(async () =>
-    {
-        await using var connection = await OpenReaderAsync(cancellation);
-        return connection.ExecuteScalar<long>(
+    public Task<bool> IsPushedAsync(long feedId, DateTimeOffset now, CancellationToken cancellation) => QueryAsync(
+        async connection => await connection.ExecuteScalarAsync<long>(
             "SELECT count(*) FROM subscription WHERE feed_id = @feedId AND state = 'active' AND lease_until > @now AND pushed_at IS NOT NULL",
-            new { feedId, now = now.ToUnixTimeMilliseconds() }) > 0;
-    });
+            new { feedId, now = now.ToUnixTimeMilliseconds() }) > 0,
+        cancellation);
 
     public Task AddAsync(Subscription subscription, CancellationToken cancellation) => WriteAsync(
         """
-        INSERT OR IGNORE INTO subscription (feed_id, hub, topic, token, secret, state, due_at, failures)
-        VALUES (@FeedId, @Hub, @Topic, @Token, @Secret, 'wanted', @DueAt, 0)
+        INSERT INTO subscription (feed_id, hub, topic, token, secret, state, due_at, failures)
+        VALUES (@FeedId, @Hub, @Topic, @Token, @Secret, 'wanted', @DueAt, 0) ON CONFLICT DO NOTHING
         """,
         new
         {
