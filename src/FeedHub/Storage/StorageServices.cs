@@ -17,7 +17,7 @@ public static class StorageServices
         .AddHostedService<StoreOpening>();
 
     private static IServiceCollection AddDatabase(this IServiceCollection services, string dataFolder, string? postgres) => postgres is null
-        ? services.AddSingleton<IStore>(_ => new SqliteStore(Path.Combine(dataFolder, "feedhub.db")))
+        ? services.AddSingleton<IStore>(_ => new SqliteStore(Path.Combine(dataFolder, SqliteStore.FileName)))
         : services
             .AddSingleton(_ => NpgsqlDataSource.Create(postgres))
             .AddSingleton<IStore>(s => new PostgresStore(s.GetRequiredService<NpgsqlDataSource>()));

@@ -45,19 +45,20 @@ internal sealed class FeedHubProcess : IAsyncDisposable
     public static FeedHubProcess Start(string folder, params string[] arguments) =>
         StartDotnet(folder, [Path.Combine(AppContext.BaseDirectory, "FeedHub.dll"), .. arguments]);
 
+    /// <summary>The same with some more environment variables.</summary>
+    public static FeedHubProcess Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartDotnet(folder, [Path.Combine(AppContext.BaseDirectory, "FeedHub.dll"), .. arguments], environment);
+
     /// <summary>The same by <c>dotnet run</c>, as in README.md; the project must be built.</summary>
     public static FeedHubProcess StartByDotnetRun(string folder, params string[] arguments) => StartDotnet(
         folder, ["run", "--no-build", "-c", Configuration, "--project", Path.Combine(Require.Repository, "src", "FeedHub"), "--", .. arguments]);
 
-    private static FeedHubProcess StartDotnet(string folder, IEnumerable<string> arguments) => new(new Process
+    private static FeedHubProcess StartDotnet(string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        StartInfo = new ProcessStartInfo("dotnet", arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        },
-    });
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        return new FeedHubProcess(new Process { StartInfo = start });
+    }
 
     /// <summary>Reads its output up to a line that holds a text.</summary>
     /// <returns>That line.</returns>
