@@ -20,7 +20,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         var config = Write(feedsJson);
         _process = FeedHubProcess.Start(
             _folder.Path,
-            new Dictionary<string, string?> { ["FEEDHUB_POSTGRES"] = database },
+            new Dictionary<string, string> { ["FEEDHUB_POSTGRES"] = database },
             "--feeds",
             config,
             "--data",
