@@ -98,7 +98,10 @@ public interface IStore : IStoreView
     Task<OutputHistory> OutputHistoryAsync(string path, CancellationToken cancellation);
 
     /// <summary>Remembers what an output path serves now, in the place of what was remembered.</summary>
-    /// <returns>False when another version was remembered meanwhile that this one does not follow; nothing is changed then.</returns>
+    /// <returns>
+    /// False when another version was remembered meanwhile that the current one does not follow, or the same since another time; nothing is
+    /// changed then.
+    /// </returns>
     Task<bool> KeepOutputHistoryAsync(OutputHistory history, CancellationToken cancellation);
 
     /// <summary>Adds to what was counted of readers on a day; what is older than three months is forgotten.</summary>
