@@ -32,7 +32,10 @@ internal static class ExplanationReport
         foreach (var related in explained.Related)
             yield return Fact(related.Place?.OriginalId == item.Place?.OriginalId ? "  copy" : "  report", $"{Time(related.Arrived)}  {Name(related)}");
         foreach (var verdict in explained.Outputs)
+        {
             yield return Fact("Output", $"{verdict.Output}: {(verdict.IsIn ? "in" : "not in")}, {verdict.Reason}");
+            foreach (var rewrite in verdict.Rewrites) yield return Fact("  rewrite", rewrite);
+        }
     }
 
     private static string Fact(string name, string value) => $"  {name,-9} {Safe(value, 2000)}";

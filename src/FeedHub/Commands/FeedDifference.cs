@@ -56,6 +56,7 @@ internal sealed record FeedDifference(Uri Url, FeedFate Kind, Uri? From, IReadOn
         Compare("backfill", was.Backfill is null ? "all" : $"{was.Backfill}", now.Backfill is null ? "all" : $"{now.Backfill}");
         if (Rules(was.Keep) != Rules(now.Keep)) changes.Add("its rules to keep items");
         if (Rules(was.Drop) != Rules(now.Drop)) changes.Add("its rules to drop items");
+        if (!was.Rewrite.Select(r => r.ToString()).SequenceEqual(now.Rewrite.Select(r => r.ToString()))) changes.Add("its rewrites");
         return changes;
 
         void Compare(string field, string old, string @new)

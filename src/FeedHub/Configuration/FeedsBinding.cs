@@ -17,7 +17,12 @@ internal sealed class FeedsBinding(ReadingContext context)
         var hub = Hub(root.Get(FeedsFields.Root.Hub) ?? FieldValues.Empty);
         var defaults = root.Get(FeedsFields.Root.Defaults) ?? FieldValues.Empty;
         var fetch = root.Get(FeedsFields.Root.Fetch) ?? FieldValues.Empty;
-        var rules = new ItemRules { Keep = root.Get(FeedsFields.Root.Keep) ?? [], Drop = root.Get(FeedsFields.Root.Drop) ?? [] };
+        var rules = new ItemRules
+        {
+            Keep = root.Get(FeedsFields.Root.Keep) ?? [],
+            Drop = root.Get(FeedsFields.Root.Drop) ?? [],
+            Rewrite = root.Get(FeedsFields.Root.Rewrite) ?? [],
+        };
         IReadOnlyList<FeedConfig> feeds = [.. Feeds(root, defaults).Select(feed => feed with { FileRules = rules })];
         var outputs = Outputs(root.Get(FeedsFields.Root.Outputs), hub);
         FormerNames(root, outputs);
@@ -104,6 +109,7 @@ internal sealed class FeedsBinding(ReadingContext context)
         WebSub = values.Get(FeedsFields.Feed.WebSub) ?? defaults.Get(FeedsFields.Defaults.WebSub),
         Keep = values.Get(FeedsFields.Feed.Keep) ?? [],
         Drop = values.Get(FeedsFields.Feed.Drop) ?? [],
+        Rewrite = values.Get(FeedsFields.Feed.Rewrite) ?? [],
         Headers = values.Get(FeedsFields.Feed.Headers) ?? [],
         Login = Login(values.Get(FeedsFields.Feed.Login)),
         AllowPrivate = [.. values.Get(FeedsFields.Feed.AllowPrivate) ?? []],
@@ -149,6 +155,7 @@ internal sealed class FeedsBinding(ReadingContext context)
         Limit = values.Get(FeedsFields.Output.Limit),
         Keep = values.Get(FeedsFields.Output.Keep) ?? [],
         Drop = values.Get(FeedsFields.Output.Drop) ?? [],
+        Rewrite = values.Get(FeedsFields.Output.Rewrite) ?? [],
         Description = values.Get(FeedsFields.Output.Description),
         Icon = values.Get(FeedsFields.Output.Icon),
         Language = values.Get(FeedsFields.Output.Language),

@@ -127,6 +127,9 @@ public sealed record FeedConfig
 
     /// <summary>An item that matches one of these is in no output.</summary>
     public IReadOnlyList<ItemRule> Drop { get; init; } = [];
+
+    /// <inheritdoc cref="ItemRules.Rewrite"/>
+    public IReadOnlyList<ItemRewrite> Rewrite { get; init; } = [];
 }
 
 /// <summary>One merged feed to publish.</summary>
@@ -149,6 +152,9 @@ public sealed record OutputConfig
 
     /// <inheritdoc cref="FeedConfig.Drop"/>
     public IReadOnlyList<ItemRule> Drop { get; init; } = [];
+
+    /// <inheritdoc cref="ItemRules.Rewrite"/>
+    public IReadOnlyList<ItemRewrite> Rewrite { get; init; } = [];
 
     /// <summary>What the merged feed is about, one line; null for its title again.</summary>
     public string? Description { get; init; }

@@ -10,7 +10,7 @@ internal static partial class FeedsFields
     /// <summary>Every kind of object, the file itself first.</summary>
     public static IReadOnlyList<Shape> Shapes { get; } =
         [
-            Root.Shape, Hub.Shape, Defaults.Shape, Fetch.Shape, Proxy.Shape, Feed.Shape, Output.Shape, Rule.Shape, Login.Shape, Secret.Shape,
+            Root.Shape, Hub.Shape, Defaults.Shape, Fetch.Shape, Proxy.Shape, Feed.Shape, Output.Shape, Rule.Shape, Rewrite.Shape, Login.Shape, Secret.Shape,
         ];
 
     internal static class Root
@@ -75,11 +75,13 @@ internal static partial class FeedsFields
 
         public static readonly Field<IReadOnlyList<ItemRule>> Drop = Rule.Drop();
 
+        public static readonly Field<IReadOnlyList<ItemRewrite>> Rewrite = FeedsFields.Rewrite.Field();
+
         public static readonly Shape Shape = new(
             "file",
             "the top-level object",
             "What FeedHub polls and publishes.",
-            [Schema, Hub, Defaults, Fetch, TrackingParameters, Keep, Drop, Feeds, Outputs, Retired]);
+            [Schema, Hub, Defaults, Fetch, TrackingParameters, Keep, Drop, Rewrite, Feeds, Outputs, Retired]);
 
         private static Field<FieldValues> Part(string name, Shape shape) => new(name, new ObjectKind(shape), shape.Description);
     }
@@ -276,5 +278,8 @@ internal static partial class FeedsFields
         public static readonly ValueKind<IReadOnlyList<Tag>> Tags = new ListKind<Tag>(new TagKind());
 
         public static readonly ValueKind<IReadOnlyList<ItemRule>> Rules = new ListKind<ItemRule>(new RuleKind(Rule.Shape, Rule.Patterns, Rule.Age));
+
+        public static readonly ValueKind<IReadOnlyList<ItemRewrite>> Rewrites =
+            new ListKind<ItemRewrite>(new RewriteKind(FeedsFields.Rewrite.Shape, FeedsFields.Rewrite.Title, FeedsFields.Rewrite.Link, FeedsFields.Rewrite.With));
     }
 }

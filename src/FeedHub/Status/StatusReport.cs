@@ -165,6 +165,9 @@ public sealed record OutputStatus
     /// <summary>Why what came later is not published; null when it is.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>What of feeds.json does not work on it as it is meant; each a sentence.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>What the publish gate holds back.</summary>
     public required IReadOnlyList<QuarantineStatus> Quarantined { get; init; }
 }

@@ -100,6 +100,7 @@ internal static class StatusReports
             Items = live?.Items,
             ChangedAt = live?.ChangedAt,
             Fault = live?.Fault,
+            Warnings = live?.Warnings ?? [],
             Quarantined =
             [
                 .. (live?.Quarantined ?? []).Select(q => new QuarantineStatus(ItemText.Headline(q.Item), q.Item.Id, q.Item.Source.Title, q.Reason)),
