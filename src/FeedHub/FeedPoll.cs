@@ -175,6 +175,7 @@ public sealed partial class FeedPoll(
             New = arrived,
             MissedPosts = !fetched.Partial && CoverageGap.Missed(before.DocumentItems, document.Count, decision.Known.Count),
             Edited = edits.Edited,
+            Pages = PageFetch.WantedBy(feed, arrived, edits.Edited),
             Relearned = [.. decision.Known.Where(k => k.IsKnownOtherwise && !edited.Contains(k.As.Id)).Select(k => k.Unedited).Union(edits.Same)],
             ListedTombstones = [.. decision.Known.Where(k => k.As.Removed).Select(k => k.As.Id)],
         };

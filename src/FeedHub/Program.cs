@@ -51,6 +51,7 @@ internal static class Program
             .AddStatus()
             .AddSingleton(FetchOptions.Of(settings.Config))
             .AddSingleton<FeedPoll>()
+            .AddSingleton<PageFetch>()
             .AddSingleton<ItemPlacing>()
             .AddHostedService(s => s.GetRequiredService<ItemPlacing>())
             .AddSingleton<RetentionSweep>()

@@ -107,6 +107,7 @@ internal sealed class FeedsBinding(ReadingContext context)
         KeepItems = values.Get(FeedsFields.Feed.KeepItems, defaults.Get(FeedsFields.Defaults.KeepItems)),
         Backfill = values.Get(FeedsFields.Feed.Backfill, defaults.Get(FeedsFields.Defaults.Backfill)),
         WebSub = values.Get(FeedsFields.Feed.WebSub) ?? defaults.Get(FeedsFields.Defaults.WebSub),
+        FullText = values.Get(FeedsFields.Feed.FullText) ?? defaults.Get(FeedsFields.Defaults.FullText) ?? false,
         Keep = values.Get(FeedsFields.Feed.Keep) ?? [],
         Drop = values.Get(FeedsFields.Feed.Drop) ?? [],
         Rewrite = values.Get(FeedsFields.Feed.Rewrite) ?? [],

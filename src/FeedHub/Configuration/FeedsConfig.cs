@@ -110,6 +110,9 @@ public sealed record FeedConfig
     /// <summary>How many items of the first successful poll may appear in outputs; null means all of them.</summary>
     public required int? Backfill { get; init; }
 
+    /// <summary>Whether the pages of items of which the feed brings but a teaser are asked for their full text.</summary>
+    public bool FullText { get; init; }
+
     /// <summary>Sent with each request for the feed, and to no other origin.</summary>
     public IReadOnlyList<RequestHeader> Headers { get; init; } = [];
 

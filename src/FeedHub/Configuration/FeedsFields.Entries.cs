@@ -73,6 +73,14 @@ internal static partial class FeedsFields
             Examples = [true, false],
         };
 
+        public static readonly Field<bool?> FullText = new(
+            "fullText",
+            new SwitchKind(),
+            "Whether new items of which the feed brings but a teaser get their full text from their own page. Left out: as in defaults.")
+        {
+            Examples = [true, false],
+        };
+
         public static readonly Field<IReadOnlyList<ItemRule>> Keep = Rule.Keep();
 
         public static readonly Field<IReadOnlyList<ItemRule>> Drop = Rule.Drop();
@@ -101,7 +109,7 @@ internal static partial class FeedsFields
             "feed",
             "feeds[]",
             "A feed to poll.",
-            [Url, Title, Tags, Interval, Retention, KeepItems, Backfill, WebSub, Keep, Drop, Rewrite, Headers, Login, AllowPrivate]);
+            [Url, Title, Tags, Interval, Retention, KeepItems, Backfill, WebSub, FullText, Keep, Drop, Rewrite, Headers, Login, AllowPrivate]);
     }
 
     internal static class Output

@@ -172,8 +172,17 @@ internal static partial class FeedsFields
             Examples = [true, false],
         };
 
+        public static readonly Field<bool?> FullText = new(
+            "fullText",
+            new SwitchKind(),
+            "Whether new items of which a feed brings but a teaser get their full text from their own page. That costs a request each.")
+        {
+            Default = false,
+            Examples = [true, false],
+        };
+
         public static readonly Shape Shape =
-            new("defaults", "defaults", "What holds for each feed that says nothing else.", Interval, Retention, KeepItems, Backfill, WebSub);
+            new("defaults", "defaults", "What holds for each feed that says nothing else.", Interval, Retention, KeepItems, Backfill, WebSub, FullText);
     }
 
     internal static class Fetch

@@ -84,7 +84,7 @@ internal sealed class OutputComposer(
     {
         var source = sources[shown.FeedId].Feed;
         var coverage = Coverage(group, shown, reports);
-        var item = ItemText.Published(Rewritten(shown), source, output.Content, output.PrefixTitles);
+        var item = ItemText.Published(FullText.Completed(Rewritten(shown), PageOf(shown)), source, output.Content, output.PrefixTitles);
         var entry = new OutputItem
         {
             Id = group.Id,
@@ -96,12 +96,12 @@ internal sealed class OutputComposer(
             OtherSources = OtherSources(group, shown),
             AlsoCoveredBy = coverage,
         };
-        return entry with { Revision = EntryRevision.Of(entry, shown.Revision, output) };
+        return entry with { Revision = EntryRevision.Of(entry, RevisionOf(shown), output) };
     }
 
     /// <summary>The first report that can be read in full where it stands, else the first.</summary>
     private StoredItem Best(EntryGroup story) =>
-        story.Members.FirstOrDefault(i => Counts(i, story) && FullText.Has(i.Item)) ?? story.First;
+        story.Members.FirstOrDefault(i => Counts(i, story) && (PageOf(i) is not null || FullText.Has(i.Item))) ?? story.First;
 
     private List<OtherSource> OtherSources(EntryGroup group, StoredItem shown) =>
     [
@@ -124,6 +124,11 @@ internal sealed class OutputComposer(
 
     /// <summary>Whether a report came before the entry did or before this hour began: the same on every node and after every restart.</summary>
     private bool Counts(StoredItem report, EntryGroup entry) => report.Arrived < _hour || Position.Of(report).CompareTo(entry.Place) <= 0;
+
+    /// <summary>What an item's page says, where that is wanted.</summary>
+    private PageText? PageOf(StoredItem item) => sources[item.FeedId].ShowsPages ? item.Page : null;
+
+    private UInt128 RevisionOf(StoredItem item) => unchecked(item.Revision + (PageOf(item)?.Revision ?? 0));
 
     private ParsedItem Rewritten(StoredItem item)
     {
@@ -152,6 +157,9 @@ internal sealed class OutputComposer(
     /// <param name="Rewriting">Their rewrites.</param>
     public sealed record Source(SourceFeed Feed, RuleSet Rules, Rewriting Rewriting)
     {
+        /// <summary>Whether teasers give way to the text of their pages.</summary>
+        public bool ShowsPages { get; init; }
+
         public static Source Of(FeedConfig feed, FeedState state, OutputConfig output, Uri hub) => new(
             new SourceFeed
             {
@@ -165,6 +173,9 @@ internal sealed class OutputComposer(
                 ImageUrl = state.Description.ImageUrl,
             },
             RuleSet.Of(feed, output),
-            Rewriting.Of(feed, output));
+            Rewriting.Of(feed, output))
+        {
+            ShowsPages = feed.FullText,
+        };
     }
 }

@@ -74,7 +74,7 @@ internal static class StatusReports
                 ? new MoveStatus(moved.To.AbsoluteUri, moved.Since, $"In feeds.json, write {moved.To.AbsoluteUri} in the place of {feed.Url.AbsoluteUri}. The feed keeps its items.")
                 : null,
             Repairs = state.Description.Notices,
-            Remarks = [.. IndexEndpoint.Advice(state with { Moved = null })],
+            Remarks = [.. IndexEndpoint.Advice(state with { Moved = null }), .. feed.FullText && facts.Pages.TryGetValue(state.Id, out var trouble) ? [Told(trouble)] : Array.Empty<string>()],
             CoverageGaps = days.Sum(d => d.Gaps),
             OffersPush = state.Offer is not null,
             NewItemsByDay = byDay,
@@ -88,6 +88,9 @@ internal static class StatusReports
             },
         };
     }
+
+    private static string Told(PageTrouble trouble) =>
+        $"{(trouble.Items == 1 ? "The page of an item" : $"The pages of {trouble.Items} items")} gave no full text, so {(trouble.Items == 1 ? "it shows its teaser" : "they show their teasers")}. The last: {trouble.Last}";
 
     private static OutputStatus Output(StatusFacts facts, OutputConfig output)
     {

@@ -11,6 +11,7 @@ public static class StorageServices
         .AddSingleton(s => (IHubStore)s.GetRequiredService<IStore>())
         .AddSingleton(s => (ISubscriptionStore)s.GetRequiredService<IStore>())
         .AddSingleton(s => (IStatusStore)s.GetRequiredService<IStore>())
+        .AddSingleton(s => (IPageStore)s.GetRequiredService<IStore>())
         .AddHostedService<StoreOpening>();
 
     private sealed class StoreOpening(IStore store) : IHostedService

@@ -55,7 +55,7 @@ public sealed class FeedsFileMistakesTests
         { """{ "url": "https://a.example/", "limit": 5 }""", "45 error feeds[0].limit: unknown field. It belongs in outputs[]." },
         { """{ "url": "https://a.example/", "contact": "x" }""", "45 error feeds[0].contact: unknown field. It belongs in hub." },
         { """{ "url": "https://a.example/", "any": "x" }""", "45 error feeds[0].any: unknown field. It belongs in a keep or drop rule." },
-        { """{ "url": "https://a.example/", "a \u001b b": 1 }""", "45 error feeds[0][\"a \\u001b b\"]: unknown field. Known here: url, title, tags, interval, retention, keepItems, backfill, webSub, keep, drop, rewrite, headers, login and allowPrivate." },
+        { """{ "url": "https://a.example/", "a \u001b b": 1 }""", "45 error feeds[0][\"a \\u001b b\"]: unknown field. Known here: url, title, tags, interval, retention, keepItems, backfill, webSub, fullText, keep, drop, rewrite, headers, login and allowPrivate." },
         { """{ "url": "https://a.example/", "url": "https://b.example/" }""", "45 error feeds[0].url: given twice, first on line 1. Remove one of the two." },
         { """{ "url": "https://a.example/", "webSub": "yes" }""", "55 error feeds[0].webSub: \"yes\" is neither true nor false. Write true or false, without quotes." },
         {
