@@ -1,6 +1,7 @@
 using FeedHub.Configuration;
 using FeedHub.Fetching;
 using FeedHub.Identity;
+using FeedHub.Journal;
 using FeedHub.Parsing;
 using FeedHub.Publishing;
 using FeedHub.Scheduling;
@@ -18,7 +19,7 @@ namespace FeedHub;
 /// status page says why.
 /// </remarks>
 public sealed partial class PageFetch(
-    FeedFetcher fetcher, IStore store, IPageStore pages, OutputPublisher publisher, CurrentConfig config, TimeProvider time, ILogger<PageFetch> logger)
+    FeedFetcher fetcher, IStore store, IPageStore pages, OutputPublisher publisher, HubJournal journal, CurrentConfig config, TimeProvider time, ILogger<PageFetch> logger)
 {
     /// <summary>Pages that one poll asks for at most, those of its newest items: no feed shall make us read a whole site.</summary>
     private const int MostPerPoll = 20;
@@ -59,11 +60,30 @@ public sealed partial class PageFetch(
 
         var request = Request(feed, page);
         var result = await fetcher.FetchAsync(request, stopping);
+        return await TakeAsync(feed, page, item, request, result, retryAt, stopping);
+    }
+
+    /// <summary>Does with a page of the past what <see cref="FetchAsync"/> did with it.</summary>
+    /// <exception cref="StoreException">It could not be kept.</exception>
+    internal async Task ReplayAsync(FeedConfig feed, ItemRecord record, FetchResult.Fetched fetched, CancellationToken stopping)
+    {
+        if (await pages.PageAsync(record.Id, stopping) is not { } state || record.Item is null) return;
+        var page = new DuePage(record.Id, record.FeedId, feed.Url, new Uri(state.Url), state.Attempts);
+        var now = time.GetUtcNow();
+        await pages.BeginPageAsync(page.ItemId, now, stopping);
+        await TakeAsync(feed, page, record.Item, Request(feed, page), fetched, now, stopping);
+    }
+
+    /// <summary>From what the fetch came to, to the outputs.</summary>
+    private async Task<DateTimeOffset?> TakeAsync(
+        FeedConfig feed, DuePage page, ParsedItem item, FetchRequest request, FetchResult result, DateTimeOffset retryAt, CancellationToken stopping)
+    {
+        var now = time.GetUtcNow();
         var trouble = result switch
         {
             FetchResult.Fetched fetched => PageArticle.TryRead(ToRead(fetched.Document), item.Title, out var html) is { } unread ? (Reason: unread, RetryAt: null)
                 : !FullText.IsFuller(item, html) ? (Reason: "The page says no more than the feed.", RetryAt: null)
-                : await KeptAsync(feed, page, html, request, stopping),
+                : await KeptAsync(feed, page, fetched, html, stopping),
             FetchResult.Busy busy => (Reason: $"The page's host asks to be left alone for a while ({busy.Status}).", RetryAt: HeldUntil(result, now) ?? retryAt),
             FetchResult.Failed { Status: null or >= 500 or 408 } failed => (failed.Reason, RetryAt: retryAt),
             FetchResult.Failed failed => (failed.Reason, RetryAt: null),
@@ -110,24 +130,43 @@ public sealed partial class PageFetch(
         PublicOnly = !IsOwn(feed, config.Value),
     };
 
+    private JournalRecord Record(FeedConfig feed, FetchResult.Fetched fetched, ItemRecord item) => new()
+    {
+        Kind = JournalKind.Page,
+        At = time.GetUtcNow(),
+        Feed = feed.Url,
+        Url = fetched.Document.Url.WithoutUserInfo(),
+        Status = 200,
+        Headers = RecordedResponse.HeadersOf(fetched),
+        Item = item.PublishedId,
+        FullText = true,
+    };
+
     private static FeedDocument ToRead(FetchedDocument document) =>
         new(document.Body, document.Url, document.ContentType, document.ContentLanguage, document.ContentLocation);
 
     private static DateTimeOffset? HeldUntil(FetchResult result, DateTimeOffset now) =>
         result is FetchResult.Busy or FetchResult.Failed && result.Wishes.RetryAfter is { } wait ? now + (wait < NextPoll.Longest ? wait : NextPoll.Longest) : null;
 
-    private async Task<(string? Reason, DateTimeOffset? RetryAt)> KeptAsync(FeedConfig feed, DuePage page, string html, FetchRequest request, CancellationToken stopping)
+    private async Task<(string? Reason, DateTimeOffset? RetryAt)> KeptAsync(
+        FeedConfig feed, DuePage page, FetchResult.Fetched fetched, string html, CancellationToken stopping)
     {
-        await pages.KeepPageAsync(page, html, stopping);
+        await journal.InOrderAsync(
+            async () =>
+            {
+                await pages.KeepPageAsync(page, html, stopping);
+                if ((await store.ItemRecordsAsync([page.ItemId], stopping)) is [var item]) journal.Write(Record(feed, fetched, item), fetched.Document.Body);
+            },
+            stopping);
         publisher.FeedChanged(feed);
-        Log.Kept(logger, request, feed.Url);
+        Log.Kept(logger, page.ItemId, feed.Url);
         return (null, null);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "The full text of {Url} was read for {FeedUrl}")]
-        public static partial void Kept(ILogger logger, FetchRequest url, Uri feedUrl);
+        [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "The full text of item {Item} of {FeedUrl} was read from its page")]
+        public static partial void Kept(ILogger logger, long item, Uri feedUrl);
 
         [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "The full text of {Url} is not to be had: {Reason}")]
         public static partial void Failed(ILogger logger, FetchRequest url, string reason);

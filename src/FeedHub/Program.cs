@@ -1,6 +1,7 @@
 using FeedHub.Commands;
 using FeedHub.Configuration;
 using FeedHub.Fetching;
+using FeedHub.Journal;
 using FeedHub.Pages;
 using FeedHub.Publishing;
 using FeedHub.Scheduling;
@@ -43,6 +44,8 @@ internal static class Program
                 .AddFilter("Quartz", LogLevel.Warning));
         builder.Services
             .AddStorage(settings.DataFolder)
+            .AddSingleton(s => ActivatorUtilities.CreateInstance<HubJournal>(s, settings.DataFolder))
+            .AddHostedService<JournalRecovery>()
             .AddFetching()
             .AddPublishing()
             .AddPages()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
 using FeedHub.Configuration;
+using FeedHub.Journal;
 using FeedHub.Storage;
 
 namespace FeedHub.Commands;
@@ -59,6 +60,7 @@ internal static class PollCommand
     {
         var store = services.GetRequiredService<IStore>();
         await store.OpenAsync(cancellation);
+        await JournalRecovery.RunAsync(services.GetRequiredService<HubJournal>(), store, cancellation);
         await store.RegisterFeedsAsync([.. config.Feeds.Select(f => f.Url)], cancellation);
         var poll = services.GetRequiredService<FeedPoll>();
         var reports = new List<PollReport>(feeds.Count);

@@ -50,6 +50,7 @@ internal sealed class FeedsBinding(ReadingContext context)
         Title = values.Get(FeedsFields.Hub.Title) ?? "",
         BaseUrl = values.Get(FeedsFields.Hub.BaseUrl),
         Contact = values.Get(FeedsFields.Hub.Contact),
+        Archive = values.NodeOf(FeedsFields.Hub.Archive) is null ? null : values.Get(FeedsFields.Hub.Archive),
         Proxies = [.. (values.Get(FeedsFields.Hub.Proxies) ?? []).Select(System.Net.IPNetwork.Parse)],
     };
 

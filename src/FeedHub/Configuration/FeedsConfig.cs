@@ -66,6 +66,9 @@ public sealed record HubConfig
     /// <summary>A <c>mailto:</c> or http(s) URL by which a publisher can reach the operator, for the User-Agent; null when not given.</summary>
     public string? Contact { get; init; }
 
+    /// <summary>How long the responses that changed something are archived for; null: not at all.</summary>
+    public TimeSpan? Archive { get; init; }
+
     /// <summary>Where reverse proxies are that say whom they ask for; others are not believed.</summary>
     public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 }

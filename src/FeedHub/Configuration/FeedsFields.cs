@@ -122,8 +122,16 @@ internal static partial class FeedsFields
             Examples = [new JsonArray("127.0.0.1", "172.18.0.0/16")],
         };
 
+        public static readonly Field<TimeSpan> Archive = new(
+            "archive",
+            new DurationKind("1d", "36500d"),
+            "How long responses that changed something are kept in the data folder, compressed, so that replay can make the store anew. Left out: not at all.")
+        {
+            Examples = ["30d", "52w"],
+        };
+
         public static readonly Shape Shape =
-            new("hub", "hub", "Who this hub is, to subscribers and to publishers.", Title, BaseUrl, Contact, Proxies);
+            new("hub", "hub", "Who this hub is, to subscribers and to publishers.", Title, BaseUrl, Contact, Proxies, Archive);
     }
 
     internal static class Defaults

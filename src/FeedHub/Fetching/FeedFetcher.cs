@@ -230,6 +230,7 @@ public sealed partial class FeedFetcher : IDisposable
             response.FirstHeader("Content-Location"))
         {
             Links = WebLink.Of(response, url),
+            Headers = RecordedResponse.HeadersOf(response),
             WireBytes = wireBytes,
         };
         return new FetchResult.Fetched(document, HttpValidators.Of(response)) { Partial = partial };

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using FeedHub.Configuration;
+using FeedHub.Journal;
 using FeedHub.Storage;
 
 namespace FeedHub.Publishing;
 
 /// <summary>The way of an output from the store to the bytes that are served. Thread-safe.</summary>
 public sealed partial class OutputRendering(
-    IStore store, SnapshotSet snapshots, OutputArchive archive, HubAddress hub, LintDocument lint, TimeProvider time, ILogger<OutputRendering> logger)
+    IStore store, SnapshotSet snapshots, OutputArchive archive, HubJournal journal, HubAddress hub, LintDocument lint, TimeProvider time, ILogger<OutputRendering> logger)
 {
     // By reference: a rule that is read anew has another chance, and is told anew.
     private readonly ConditionalWeakTable<object, object> _told = [];
@@ -23,7 +24,7 @@ public sealed partial class OutputRendering(
     internal async Task<RenderedOutput> ConfiguredAsync(OutputConfig output, FeedsConfig config, bool isLive, CancellationToken stopping)
     {
         // As of one moment: what a poll brings must not be shown with what was known of its feed before.
-        var (sources, composer, composed, archives, isTooEarly) = await store.ReadAsync(
+        var (sources, composer, composed, archives, isTooEarly) = await journal.InOrderAsync(() => store.ReadAsync(
             async view =>
             {
                 var sources = await SourcesAsync(view, output, config, stopping);
@@ -33,7 +34,7 @@ public sealed partial class OutputRendering(
                 composed = composed with { PreviousArchive = archives.Newest, IsPushed = !output.IsPrivate };
                 return (sources, composer, composed, archives, await IsTooEarlyAsync(view, composed, sources.States, stopping));
             },
-            stopping);
+            stopping), stopping);
 
         WarnOfSlowRules(sources);
         var warnings = WarningsOf(composer);

@@ -28,6 +28,9 @@ internal sealed record StatusFacts
     /// <summary>What stands in the way of full texts, by feed id.</summary>
     public IReadOnlyDictionary<long, PageTrouble> Pages { get; init; } = new Dictionary<long, PageTrouble>();
 
+    /// <summary>Bytes of the archive of responses, and its first day; null when there is none.</summary>
+    public (long Bytes, DateOnly Since)? Archive { get; init; }
+
     /// <summary>What is live of an output, by name; null when nothing is.</summary>
     public required Func<string, LiveOutput?> Live { get; init; }
 }

@@ -31,7 +31,15 @@ public sealed record StatusReport
 
     /// <summary>Pushes both ways.</summary>
     public required WebSubStatus Websub { get; init; }
+
+    /// <summary>What is archived; null when nothing is.</summary>
+    public ArchiveStatus? Archive { get; init; }
 }
+
+/// <summary>The archive of responses.</summary>
+/// <param name="Bytes">Bytes on the disk.</param>
+/// <param name="Since">The first day in it.</param>
+public sealed record ArchiveStatus(long Bytes, DateOnly Since);
 
 /// <summary>The hub in figures.</summary>
 public sealed record StatusTotals

@@ -46,6 +46,7 @@ internal static class StatusReports
                 facts.Pushes.Active,
                 facts.Pushes.Wanted,
                 facts.Pushes.Pushed),
+            Archive = facts.Archive is { } archive ? new ArchiveStatus(archive.Bytes, archive.Since) : null,
         };
     }
 

@@ -180,7 +180,7 @@ public sealed class FeedsFileMistakesTests
             [
                 """feeds.json:4:31 warning outputs[0].tags[0]: no feed has the tag "cluod". Did you mean "cloud"?""",
                 """feeds.json:4:50 error outputs[0].limit: "100" is not a whole number from 1 to 100000. Write a number from 1 to 100000 without quotes.""",
-                """feeds.json:6:12 error hub["título"]: unknown field. Known here: title, baseUrl, contact and proxies.""",
+                """feeds.json:6:12 error hub["título"]: unknown field. Known here: title, baseUrl, contact, proxies and archive.""",
                 """feeds.json:6:46 error hub.contact: "ops@example.org" is not a mailto: or http(s) URL. Write "mailto:ops@example.org".""",
                 """feeds.json:7:29 error defaults.interval: "1 hora" is not a duration. Write 30m, 1h, 90d or an ISO 8601 duration such as PT30M.""",
                 """feeds.json:9:5 error feeds[0]: "example.org/feed" has no scheme. Write "https://example.org/feed", or ./ before the path of a file.""",
