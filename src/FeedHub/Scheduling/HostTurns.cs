@@ -22,6 +22,10 @@ public sealed class HostTurns
         return free - politeness.Spacing;
     }
 
+    /// <summary>Takes the host's turn where it is free at once; what can wait does not push back those who have taken theirs.</summary>
+    public bool TryTake(HostPoliteness politeness, DateTimeOffset now) =>
+        !IsHeld(politeness.Host, now) && !(_nextFree.TryGetValue(politeness.Host, out var free) && free > now) && Take(politeness, now) <= now;
+
     /// <summary>Leaves the host alone until then: it said so by Retry-After.</summary>
     public void Hold(string host, DateTimeOffset until) =>
         _heldUntil.AddOrUpdate(host, until, (_, held) => held > until ? held : until);

@@ -34,6 +34,11 @@ public static class SchedulingServices
             quartz.ScheduleJob<ReadersJob>(trigger => trigger
                 .WithIdentity("readers")
                 .WithCronSchedule("30 * * * * ?", cron => cron.InTimeZone(TimeZoneInfo.Utc)));
+            quartz.AddJob<PageJob>(job => job.WithIdentity(PageJob.Key).StoreDurably());
+            quartz.ScheduleJob<PageRoundJob>(trigger => trigger
+                .WithIdentity(PageRoundJob.Trigger)
+                .WithSimpleSchedule(s => s.WithInterval(PageRoundJob.Every).RepeatForever()
+                    .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NowWithRemainingCount)));
             quartz.ScheduleJob<WebSubJob>(trigger => trigger
                 .WithIdentity(WebSubJob.Trigger)
                 .WithSimpleSchedule(s => s.WithInterval(WebSubJob.Every).RepeatForever()
