@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FeedHub.Storage;
 
 namespace FeedHub.Commands;
 
@@ -23,6 +24,7 @@ internal static class BackupCommand
         await store.BackUpAsync(path, cancellation);
         var items = (await store.CountItemsAsync(cancellation)).Values.Sum();
         if (json) JsonOutput.Print(new { File = path, Bytes = new FileInfo(path).Length, Items = items });
+        else if (settings.Postgres is not null) Console.WriteLine($"{store.Location} is copied to {path}, an SQLite file. To restore it, put it into an empty data folder as {SqliteStore.FileName}, and migrate it to an empty database.");
         else Console.WriteLine($"{store.Location} is copied to {path}. To restore it, stop FeedHub and put the copy in its place, without the -wal and -shm files beside it.");
         return ExitCode.Ok;
     }

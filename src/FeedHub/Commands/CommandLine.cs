@@ -31,6 +31,7 @@ internal static class CommandLine
             PlanCommand.Create(files),
             RenderCommand.Create(files),
             BackupCommand.Create(files),
+            MigrateCommand.Create(files),
             HealthCommand.Create(),
             RunCommand.Urls,
             RunCommand.Json,

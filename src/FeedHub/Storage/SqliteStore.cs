@@ -11,6 +11,9 @@ namespace FeedHub.Storage;
 /// <summary>The store in one SQLite file in WAL mode: one connection writes, readers never wait.</summary>
 internal sealed partial class SqliteStore : SqlStore, IStore, IAsyncDisposable
 {
+    /// <summary>The name of the database's file in the data folder.</summary>
+    public const string FileName = "feedhub.db";
+
     private readonly string _path;
     private readonly string _readers;
     private SqliteWriter? _writer;

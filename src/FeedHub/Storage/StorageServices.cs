@@ -18,7 +18,7 @@ public static class StorageServices
 
     private static IServiceCollection AddDatabase(this IServiceCollection services, string dataFolder, string? postgres) => postgres is null
         ? services
-            .AddSingleton<IStore>(_ => new SqliteStore(Path.Combine(dataFolder, "feedhub.db")))
+            .AddSingleton<IStore>(_ => new SqliteStore(Path.Combine(dataFolder, SqliteStore.FileName)))
             .AddSingleton<IHostTimes, LocalHostTimes>()
         : services
             .AddSingleton(_ => NpgsqlDataSource.Create(postgres))

@@ -27,6 +27,9 @@ internal static class StoreCopy
         new("subscriber_request"), new("subscriber"), new("subscription"),
     ];
 
+    /// <summary>How many tables there are.</summary>
+    public static int TableCount => Tables.Length;
+
     /// <summary>Copies an SQLite database into PostgreSQL.</summary>
     /// <param name="path">Absolute path of the file, of this program's version.</param>
     /// <param name="target">The database, of this program's version.</param>

@@ -25,7 +25,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         var config = Write(feedsJson);
         _process = FeedHubProcess.Start(
             _folder.Path,
-            new Dictionary<string, string?> { ["FEEDHUB_POSTGRES"] = address.ToString() },
+            new Dictionary<string, string> { ["FEEDHUB_POSTGRES"] = address.ToString() },
             "--feeds",
             config,
             "--data",

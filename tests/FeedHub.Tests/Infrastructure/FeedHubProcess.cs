@@ -42,19 +42,19 @@ internal sealed class FeedHubProcess : IAsyncDisposable
 
     /// <param name="folder">The working folder.</param>
     /// <param name="arguments">The command line.</param>
-    public static FeedHubProcess Start(string folder, params string[] arguments) => Start(folder, new Dictionary<string, string?>(), arguments);
+    public static FeedHubProcess Start(string folder, params string[] arguments) => Start(folder, new Dictionary<string, string>(), arguments);
 
     /// <param name="folder">The working folder.</param>
     /// <param name="environment">Variables that it finds in its environment, besides those of this process.</param>
     /// <param name="arguments">The command line.</param>
-    public static FeedHubProcess Start(string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+    public static FeedHubProcess Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         StartDotnet(folder, [Path.Combine(AppContext.BaseDirectory, "FeedHub.dll"), .. arguments], environment);
 
     /// <summary>The same by <c>dotnet run</c>, as in README.md; the project must be built.</summary>
     public static FeedHubProcess StartByDotnetRun(string folder, params string[] arguments) => StartDotnet(
         folder, ["run", "--no-build", "-c", Configuration, "--project", Path.Combine(Require.Repository, "src", "FeedHub"), "--", .. arguments]);
 
-    private static FeedHubProcess StartDotnet(string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    private static FeedHubProcess StartDotnet(string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
@@ -62,7 +62,7 @@ internal sealed class FeedHubProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return new FeedHubProcess(new Process { StartInfo = start });
     }
 

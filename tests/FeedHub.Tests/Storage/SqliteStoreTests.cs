@@ -35,4 +35,16 @@ public sealed class SqliteStoreTests : StoreContract
         var error = await Assert.ThrowsAsync<StoreException>(() => store.OpenAsync(Cancel));
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Reading_alone_makes_no_file_and_brings_none_up_to_date()
+    {
+        var missing = Path.Combine(_folder.Path, "none", "feedhub.db");
+        await using (var store = new SqliteStore(missing)) await Assert.ThrowsAsync<StoreException>(() => store.OpenForReadingAsync(Cancel));
+        Assert.False(Directory.Exists(Path.GetDirectoryName(missing)));
+
+        var empty = _folder.Write("empty.db", "");
+        await using (var store = new SqliteStore(empty)) await Assert.ThrowsAsync<StoreException>(() => store.OpenForReadingAsync(Cancel));
+        Assert.Equal(0, new FileInfo(empty).Length);
+    }
 }

@@ -298,6 +298,27 @@ public abstract partial class StoreContract : IAsyncLifetime
         Assert.Equal(400, (await _store.CountItemsAsync(Cancel)).Values.Sum());
     }
 
+    [Fact]
+    public async Task Text_with_what_some_database_refuses_is_kept_and_found()
+    {
+        var feed = await RegisterAsync(FeedUrl) with { LastError = "\0 \ud800 \\\\u0000" };
+        var odd = Item("nul\0 \ud800", "A") is var item
+            ? item with { Identified = item.Identified with { Item = item.Identified.Item with { Title = "Antes \0\ud800 \\\\u0000 después", Language = "es\0" } } }
+            : throw new InvalidOperationException();
+        await CommitAsync(feed, odd);
+        await EditAsync(feed, odd.Identified, Now, new FieldChange("title", "\0", "\udfff"));
+
+        var kept = Assert.Single(await ItemsAsync(feed));
+        Assert.StartsWith("Antes ", kept.Item.Title, StringComparison.Ordinal);
+        Assert.EndsWith(" \\\\u0000 después", kept.Item.Title, StringComparison.Ordinal);
+        Assert.Single(await _store.EditsAsync(kept.PublishedId, Cancel));
+        Assert.Empty(await _store.EditsAsync("urn:\0", Cancel));
+        Assert.Null(await _store.EntryItemAsync("urn:\0", [feed.Id], Cancel));
+        Assert.Empty(await _store.FindItemsAsync("x\0\ud800", [], 10, Cancel));
+        Assert.Null(await Subscriptions.FindAsync("\0", Cancel));
+        Assert.Single(await _store.FeedsAsync([FeedUrl], Cancel));
+    }
+
     private static ArrivedItem Item(string guid, string title)
     {
         var item = new ParsedItem

@@ -6,37 +6,13 @@ using Xunit;
 
 namespace FeedHub.Tests.Storage;
 
-/// <summary>What only reads the store: looking items up for people, and copying it.</summary>
-public sealed class ItemRecordTests : IAsyncLifetime
+/// <content>What only reads the store: looking items up for people, and copying it.</content>
+public abstract partial class StoreContract
 {
-    private static readonly Uri FeedUrl = new("https://example.org/feed.xml");
-    private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
-
-    private readonly TempFolder _folder = new();
-    private SqliteStore _store = null!;
-    private FeedState _feed = null!;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    private string DatabasePath => Path.Combine(_folder.Path, "feedhub.db");
-
-    public async ValueTask InitializeAsync()
-    {
-        _store = new SqliteStore(DatabasePath);
-        await _store.OpenAsync(Cancel);
-        _feed = Assert.Single(await _store.RegisterFeedsAsync([FeedUrl], Cancel));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _store.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task An_item_is_found_by_its_guid_its_link_in_any_spelling_its_id_and_its_title()
     {
-        await CommitAsync(("guid-1", "El año 100% nuevo"), ("guid-2", "Otro"));
+        await BringAsync(("guid-1", "El año 100% nuevo"), ("guid-2", "Otro"));
         var id = Assert.Single(await _store.FindItemsAsync("AÑO 100".Replace("Ñ", "ñ", StringComparison.Ordinal), [], 10, Cancel)).PublishedId;
 
         foreach (var name in new[] { "guid-1", "http://www.example.org/guid-1?utm_source=x", id, "100% n" })
@@ -53,7 +29,7 @@ public sealed class ItemRecordTests : IAsyncLifetime
     [Fact]
     public async Task A_record_tells_where_the_item_was_placed_and_why()
     {
-        await CommitAsync(("1", "A"), ("2", "B"));
+        await BringAsync(("1", "A"), ("2", "B"));
         var waiting = await _store.UnplacedAsync(10, PlacingOrder.Arrival, Cancel);
         Assert.All(await _store.ItemRecordsAsync([.. waiting.Select(w => w.Id)], Cancel), r => Assert.Null(r.Place));
 
@@ -70,47 +46,37 @@ public sealed class ItemRecordTests : IAsyncLifetime
     [Fact]
     public async Task A_copy_holds_all_that_was_committed_and_can_be_opened()
     {
-        await CommitAsync(("1", "A"), ("2", "B"));
-        var path = Path.Combine(_folder.Path, "copy.db");
+        await BringAsync(("1", "A"), ("2", "B"));
+        using var folder = new TempFolder();
+        var path = Path.Combine(folder.Path, "copy.db");
 
         await _store.BackUpAsync(path, Cancel);
 
-        await CommitAsync(("3", "C"));
+        await BringAsync(("3", "C"));
         await using var copy = new SqliteStore(path);
         await copy.OpenForReadingAsync(Cancel);
         Assert.Equal(2, (await copy.CountItemsAsync(Cancel)).Values.Sum());
         await copy.OpenAsync(Cancel);
-        Assert.Equal(_feed.Id, Assert.Single(await copy.RegisterFeedsAsync([FeedUrl], Cancel)).Id);
+        Assert.Equal((await RegisterAsync(FeedUrl)).Id, Assert.Single(await copy.RegisterFeedsAsync([FeedUrl], Cancel)).Id);
     }
 
     [Fact]
     public async Task A_copy_never_takes_the_place_of_another_file_and_leaves_nothing_of_a_failure()
     {
-        var taken = _folder.Write("taken.db", "x");
+        using var folder = new TempFolder();
+        var taken = folder.Write("taken.db", "x");
 
         await Assert.ThrowsAsync<StoreException>(() => _store.BackUpAsync(taken, Cancel));
-        await Assert.ThrowsAsync<StoreException>(() => _store.BackUpAsync(Path.Combine(_folder.Path, "missing", "copy.db"), Cancel));
+        await Assert.ThrowsAsync<StoreException>(() => _store.BackUpAsync(Path.Combine(folder.Path, "missing", "copy.db"), Cancel));
 
         Assert.Equal("x", await File.ReadAllTextAsync(taken, Cancel));
-        Assert.DoesNotContain(Directory.EnumerateFiles(_folder.Path), f => f.Contains("copy", StringComparison.Ordinal) || f.Contains("taken.db.", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFiles(folder.Path), f => f.Contains("copy", StringComparison.Ordinal) || f.Contains("taken.db.", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Reading_alone_makes_no_file_and_brings_none_up_to_date()
-    {
-        var missing = Path.Combine(_folder.Path, "none", "feedhub.db");
-        await using (var store = new SqliteStore(missing)) await Assert.ThrowsAsync<StoreException>(() => store.OpenForReadingAsync(Cancel));
-        Assert.False(Directory.Exists(Path.GetDirectoryName(missing)));
-
-        var empty = _folder.Write("empty.db", "");
-        await using (var store = new SqliteStore(empty)) await Assert.ThrowsAsync<StoreException>(() => store.OpenForReadingAsync(Cancel));
-        Assert.Equal(0, new FileInfo(empty).Length);
-    }
-
-    private Task CommitAsync(params (string Guid, string Title)[] items)
+    private async Task BringAsync(params (string Guid, string Title)[] items)
     {
         var parsed = items.Select(i => new ParsedItem { Guid = i.Guid, Title = i.Title, Link = $"https://example.org/{i.Guid}", Sanitised = true }).ToList();
         var arrived = IdentifiedItem.AllOf(parsed).Select(i => new ArrivedItem(i, ItemDates.FirstSeen(i.Item, Now, backfill: false), Withheld: false));
-        return _store.CommitPollAsync(new PollCommit { State = _feed with { PolledAt = Now, SucceededAt = Now }, PolledAt = Now, New = [.. arrived] }, Cancel);
+        await _store.CommitPollAsync(new PollCommit { State = await RegisterAsync(FeedUrl) with { PolledAt = Now, SucceededAt = Now }, PolledAt = Now, New = [.. arrived] }, Cancel);
     }
 }
