@@ -101,7 +101,10 @@ public interface IStore : IStoreView
     Task<OutputHistory> OutputHistoryAsync(string path, CancellationToken cancellation);
 
     /// <summary>Remembers what an output path serves now, in the place of what was remembered.</summary>
-    /// <returns>False when another version was remembered meanwhile that this one does not follow; nothing is changed then.</returns>
+    /// <returns>
+    /// False when another version was remembered meanwhile that the current one does not follow, or the same since another time; nothing is
+    /// changed then.
+    /// </returns>
     Task<bool> KeepOutputHistoryAsync(OutputHistory history, CancellationToken cancellation);
 
     /// <summary>Adds to what was counted of readers on a day; what is older than three months is forgotten.</summary>
@@ -149,6 +152,9 @@ public sealed record PollCommit
 
     /// <summary>Removed items that the document still lists, by number: their tombstones must stay.</summary>
     public IReadOnlyList<long> ListedTombstones { get; init; } = [];
+
+    /// <summary>New and edited items whose feed brings but a teaser, and edited ones that are whole now.</summary>
+    public IReadOnlyList<WantedPage> Pages { get; init; } = [];
 
     /// <summary>True when the document shares no item with the one before, so that posts were missed between them.</summary>
     public bool MissedPosts { get; init; }

@@ -17,7 +17,7 @@ internal static class PostgresItemRecords
             new { text = storable, keys = keys.Select(k => k.Value).ToArray(), atMost });
         return named.Count > 0 ? named : await QueryAsync(
             connection,
-            """lower(i.document ->> 'Title' COLLATE "C") LIKE '%' || lower(@pattern COLLATE "C") || '%' ESCAPE '\'""",
+            """lower((i.document ->> 'Title') COLLATE "C") LIKE '%' || lower(@pattern COLLATE "C") || '%' ESCAPE '\'""",
             new { pattern = ItemRecordRow.PatternOf(storable), atMost });
     }
 

@@ -22,7 +22,7 @@ internal static class PostgresWords
     private const string Folds =
         "aàáâãäåāăąǎǟǻȁȃȧḁạảấầẩẫậắằẳẵặ bḃḅḇ cçćĉċčḉ dďḋḍḏḑḓ eèéêëēĕėęěȅȇȩḕḗḙḛḝẹẻẽếềểễệ fḟ gĝğġģǧǵḡ hĥȟḣḥḧḩḫẖ iìíîïĩīĭįǐȉȋḭḯỉịİ jĵǰ kķǩḱḳḵ lĺļľḷḹḻḽ " +
         "mḿṁṃ nñńņňǹṅṇṉṋ oòóôõöōŏőơǒǫǭȍȏȫȭȯȱṍṏṑṓọỏốồổỗộớờởỡợ pṕṗ rŕŗřȑȓṙṛṝṟ sśŝşšſșṡṣṥṧṩẛ tţťțṫṭṯṱẗ uùúûüũūŭůűųưǔǖǘǚǜȕȗṳṵṷṹṻụủứừửữự vṽṿ wŵẁẃẅẇẉẘ xẋẍ yýÿŷȳẏẙỳỵỷỹ " +
-        "zźżžẑẓẕ σς βϐ θϑ φϕ πϖ κϰ ρϱ εϵ μµ";
+        "zźżžẑẓẕ σς βϐ θϑ φϕ πϖ κϰ ρϱ εϵ μµ ι\u1FBE";
 
     /// <summary>Marks that only colour the letter before them; any other ends a word.</summary>
     private static readonly FrozenSet<char> Marks =

@@ -54,20 +54,25 @@ internal static class SqlOutputs
         };
     }
 
-    /// <returns>False when another version took the place of the one it follows; nothing is changed then.</returns>
+    /// <returns>False when another version follows the same one already, or the same since another time; nothing is changed then.</returns>
     public static async Task<bool> KeepHistoryAsync(DbConnection connection, OutputHistory history)
     {
         var current = history.Versions[^1];
-        var kept = await connection.QuerySingleOrDefaultAsync<(long Number, string? Tag)>(
-            "SELECT number, tag FROM output_version WHERE path = @Path ORDER BY number DESC LIMIT 1", new { history.Path });
-        if (kept.Number > current.Number || (kept.Number == current.Number && kept.Tag != current.Tag)) return false;
+
+        // Whoever comes to the same path at the same time waits here, and sees then what was kept.
+        await connection.ExecuteAsync(
+            "INSERT INTO output (path, fragments) VALUES (@Path, '{}') ON CONFLICT (path) DO UPDATE SET path = excluded.path", new { history.Path });
+        var kept = await connection.QuerySingleOrDefaultAsync<(long Number, string? Tag, long ChangedAt)>(
+            "SELECT number, tag, changed_at FROM output_version WHERE path = @Path ORDER BY number DESC LIMIT 1", new { history.Path });
+        var changedAt = current.ChangedAt.ToUnixTimeMilliseconds();
+        if (kept.Number > current.Number || (kept.Number == current.Number && (kept.Tag, kept.ChangedAt) != (current.Tag, changedAt))) return false;
         await connection.ExecuteAsync(
             "DELETE FROM output_version WHERE path = @Path AND number < @First", new { history.Path, First = history.Versions[0].Number });
         await connection.ExecuteAsync(
             "INSERT INTO output_version (path, number, tag, changed_at) VALUES (@Path, @Number, @Tag, @ChangedAt) ON CONFLICT DO NOTHING",
-            new { history.Path, current.Number, current.Tag, ChangedAt = current.ChangedAt.ToUnixTimeMilliseconds() });
+            new { history.Path, current.Number, current.Tag, ChangedAt = changedAt });
         await connection.ExecuteAsync(
-            "INSERT INTO output (path, fragments) VALUES (@Path, @Fragments) ON CONFLICT (path) DO UPDATE SET fragments = excluded.fragments",
+            "UPDATE output SET fragments = @Fragments WHERE path = @Path",
             new { history.Path, Fragments = StoredJson.Write(history.Fragments) });
         return true;
     }

@@ -24,7 +24,7 @@ internal abstract partial class SqlStore
         QueryAsync(connection => SqlOutputs.HistoryAsync(connection, path), cancellation);
 
     public Task<bool> KeepOutputHistoryAsync(OutputHistory history, CancellationToken cancellation) =>
-        ChangeAloneAsync("output_version", connection => SqlOutputs.KeepHistoryAsync(connection, history), cancellation);
+        ChangeAsync(connection => SqlOutputs.KeepHistoryAsync(connection, history), cancellation);
 
     public Task AddReaderCountsAsync(IReadOnlyList<ReaderCounts> counts, long day, CancellationToken cancellation) =>
         ChangeAloneAsync("reader_day", connection => SqlReaders.AddAsync(connection, counts, day), cancellation);

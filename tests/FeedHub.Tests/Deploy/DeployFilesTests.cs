@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using FeedHub.Storage;
 using FeedHub.Tests.Infrastructure;
 using Xunit;
 
@@ -68,6 +69,20 @@ public sealed partial class DeployFilesTests : IDisposable
         var (_, help) = await hub.EndAsync();
 
         Assert.All(words.Where(w => w.StartsWith("--", StringComparison.Ordinal)), option => Assert.Contains(option, help, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_containers_are_told_of_their_database_in_the_words_of_the_program()
+    {
+        var compose = await File.ReadAllTextAsync(Path.Combine(Deploy, "compose.postgres.yaml"), Cancel);
+        string? Environment(string name) => Regex.Match(compose, $@"^\s+{name}: (.+)$", RegexOptions.Multiline).Groups[1].Value;
+        var secret = _folder.Write("postgres", "geheim\n");
+
+        Assert.Equal("/run/secrets/postgres", Environment(PostgresAddress.PasswordFileVariable));
+        var (connection, problem) = PostgresAddress.Read(name => name == PostgresAddress.PasswordFileVariable ? secret : Environment(name));
+
+        Assert.Null(problem);
+        Assert.Contains("Password=geheim", connection, StringComparison.Ordinal);
     }
 
     private static async Task<(int ExitCode, string Said)> RunAsync(string program, params string[] arguments)

@@ -29,6 +29,17 @@ public sealed class ConfigReloadTests : OriginTest
         Origin.Put("/c.xml", Feeds.RssOf(("c-1", "Cuatro")));
     }
 
+    [Fact]
+    public async Task Another_storage_takes_a_restart_and_the_log_says_so()
+    {
+        await using var hub = await StartAsync(Json("Antes", "/a.xml"));
+
+        await File.WriteAllTextAsync(FeedsJson, Json("Después", "/a.xml").Insert(1, "\"storage\": \"postgres\","), Cancel);
+
+        await _log.UntilAsync("names another storage: that takes a restart");
+        await _log.UntilAsync(InForce);
+    }
+
     [Theory]
     [InlineData("written in place")]
     [InlineData("written beside and renamed over it")]

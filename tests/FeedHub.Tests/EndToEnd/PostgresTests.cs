@@ -12,7 +12,7 @@ namespace FeedHub.Tests.EndToEnd;
 public sealed class PostgresTests(SharedPostgres postgres) : OriginTest
 {
     private static readonly string[] Paths =
-        ["/feeds/all.atom", "/feeds/all.rss", "/feeds/all.json", "/feeds/es.atom", "/feeds/es.rss", "/feeds/es.json", "/opml", "/search?q=camion"];
+        ["/feeds/all.atom", "/feeds/all.rss", "/feeds/all.json", "/feeds/es.atom", "/feeds/es.rss", "/feeds/es.json", "/search?q=camion", "/feeds/search.atom?q=camion"];
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 12, 10, 0, TimeSpan.Zero));
 

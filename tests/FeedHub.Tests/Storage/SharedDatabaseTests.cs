@@ -106,6 +106,16 @@ public sealed class SharedDatabaseTests(SharedPostgres postgres) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task The_same_version_has_one_date_whoever_brings_it()
+    {
+        OutputHistory Since(int seconds) => new() { Path = "/feeds/all.atom", Versions = [new(1, "tag", Now.AddSeconds(seconds))] };
+
+        Assert.True(await _nodes[0].KeepOutputHistoryAsync(Since(0), Cancel));
+        Assert.False(await _nodes[1].KeepOutputHistoryAsync(Since(1), Cancel));
+        Assert.True(await _nodes[1].KeepOutputHistoryAsync(Since(0), Cancel));
+    }
+
+    [Fact]
     public async Task What_nodes_count_at_once_adds_up()
     {
         await Task.WhenAll(Enumerable.Range(0, 40).Select(i => _nodes[i % 2].AddReaderCountsAsync([new() { Product = "App", Requests = 1 }], day: 100, Cancel)));
