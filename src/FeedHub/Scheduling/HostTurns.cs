@@ -24,13 +24,15 @@ internal sealed class HostTurns(IHostTimes hosts)
             ? ValueTask.FromResult(true)
             : hosts.ChangeAsync(
                 politeness.Host,
-                known => Take(known, politeness.Spacing, hasTurn: false, now) is var (after, turn) && turn <= now ? (after, true) : (known, false),
+                known => Take(known, politeness.Spacing, hasTurn: false, now) is (var after, var turn) && turn <= now ? (after, true) : (known, false),
                 cancellation);
 
     /// <summary>True while the host wants to be left alone.</summary>
-    /// <exception cref="StoreException">What is known of the host can't be reached.</exception>
-    public ValueTask<bool> IsHeldAsync(string host, DateTimeOffset now, CancellationToken cancellation) =>
-        hosts.ChangeAsync(host, known => (known, known.HeldUntil > now), cancellation);
+    /// <exception cref="StoreException">Nobody knows.</exception>
+    public ValueTask<bool> IsHeldAsync(HostPoliteness politeness, DateTimeOffset now, CancellationToken cancellation) =>
+        politeness.SharesRetryAfter
+            ? hosts.ChangeAsync(politeness.Host, known => (known, known.HeldUntil > now), cancellation)
+            : ValueTask.FromResult(false);
 
     /// <summary>Leaves the host alone until then: it said so by Retry-After.</summary>
     /// <exception cref="StoreException">It could not be kept.</exception>

@@ -5,7 +5,7 @@ namespace FeedHub.Scheduling;
 /// <summary>Quartz's side of <see cref="ItemPlacing"/> where several nodes share a store: one at a time places, for all.</summary>
 /// <remarks>What was in flight on a node that died is done again by another, so that nothing waits for the next regular run.</remarks>
 [DisallowConcurrentExecution]
-[RetryPolicy(1000, "00:00:05", 2, MaxDelay = "00:05:00")]
+[RetryPolicy(1000, "00:00:02", 2, MaxDelay = "00:05:00")]
 internal sealed partial class SharedPlacingJob(ItemPlacing placing, ILogger<SharedPlacingJob> logger) : IJob
 {
     public static readonly JobKey Key = new("placing");

@@ -60,10 +60,16 @@ public abstract class ClusterTest : IAsyncLifetime
         await UntilEqualAsync(Plain, nodes);
 
         FeedUrls = [.. FeedUrls, PutHeld("held")];
-        foreach (var node in nodes) node.Configure(Config());
+        Configure(nodes);
         var asked = (await AskedAsync("/held.xml", 1))[0]["User-Agent"];
         var waiting = nodes.Single(n => asked.Contains($"mailto:{n.Name}@", StringComparison.Ordinal));
         return (waiting, [.. nodes.Except([waiting])]);
+    }
+
+    /// <summary>Gives nodes a feeds.json with the feeds that there are, one after the other.</summary>
+    private protected void Configure(IEnumerable<ClusterNode> nodes)
+    {
+        foreach (var node in nodes) node.Configure(Config());
     }
 
     /// <summary>The titles of what there is without the feed that keeps a node waiting.</summary>

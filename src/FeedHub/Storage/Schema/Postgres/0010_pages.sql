@@ -12,13 +12,3 @@ CREATE TABLE page (
 
 CREATE INDEX page_due ON page (due_at, item_id) WHERE due_at IS NOT NULL;
 CREATE INDEX page_trouble ON page (item_id) WHERE trouble IS NOT NULL;
-
-CREATE FUNCTION tell_of_page() RETURNS trigger LANGUAGE plpgsql AS $body$
-BEGIN
-    PERFORM tell_of_feeds(ARRAY[NEW.feed_id]);
-    RETURN NULL;
-END
-$body$;
-
-CREATE TRIGGER page_is_told AFTER UPDATE OF content ON page FOR EACH ROW
-WHEN (OLD.content IS DISTINCT FROM NEW.content) EXECUTE FUNCTION tell_of_page();
