@@ -1,3 +1,4 @@
+using System.Globalization;
 using FeedHub.Storage;
 using Quartz;
 
@@ -18,7 +19,7 @@ internal sealed partial class PageJob(PageFetch fetch, HostTurns turns, TimeProv
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var data = context.Trigger.JobDataMap;
-        var page = new DuePage(data.GetLong(ItemId), data.GetLong(FeedId), new Uri(data.GetString(FeedUrl)!), new Uri(data.GetString(Url)!), data.GetInt(Attempts));
+        var page = new DuePage(Number(ItemId), Number(FeedId), new Uri(data.GetString(FeedUrl)!), new Uri(data.GetString(Url)!), (int)Number(Attempts));
         var politeness = fetch.PolitenessOf(page);
         // Polls come first: where the host has no turn free now, the page waits for the next round.
         if (!turns.TryTake(politeness, time.GetUtcNow())) return;
@@ -33,17 +34,19 @@ internal sealed partial class PageJob(PageFetch fetch, HostTurns turns, TimeProv
         {
             Log.Broke(logger, e, page.FeedUrl);
         }
+
+        long Number(string name) => long.Parse(data.GetString(name)!, CultureInfo.InvariantCulture);
     }
 
     /// <summary>One trigger a host, in the same execution group as the polls of that host.</summary>
     public static ITrigger TriggerFor(DuePage page, HostPoliteness politeness, DateTimeOffset at) => TriggerBuilder.Create()
         .WithIdentity(KeyOf(politeness))
         .ForJob(Key)
-        .UsingJobData(ItemId, page.ItemId)
-        .UsingJobData(FeedId, page.FeedId)
+        .UsingJobData(ItemId, page.ItemId.ToString(CultureInfo.InvariantCulture))
+        .UsingJobData(FeedId, page.FeedId.ToString(CultureInfo.InvariantCulture))
         .UsingJobData(FeedUrl, page.FeedUrl.AbsoluteUri)
         .UsingJobData(Url, page.Url.OriginalString)
-        .UsingJobData(Attempts, page.Attempts)
+        .UsingJobData(Attempts, page.Attempts.ToString(CultureInfo.InvariantCulture))
         .WithExecutionGroup(ExecutionGroups.Of(politeness))
         // Polls that wait for a thread go first.
         .WithPriority(1)
