@@ -76,7 +76,7 @@ internal static partial class FeedsFields
         public static readonly Field<bool?> FullText = new(
             "fullText",
             new SwitchKind(),
-            "Whether new items of which the feed brings but a teaser get their full text from their own page. Left out: as in defaults.")
+            "Whether new items of which the feed brings but a teaser (under 500 characters, or cut off at its end) get their full text from their own page. Left out: as in defaults.")
         {
             Examples = [true, false],
         };

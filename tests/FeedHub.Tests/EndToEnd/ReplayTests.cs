@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FeedHub.Fetching;
 using FeedHub.Journal;
 using FeedHub.Storage;
 using FeedHub.Tests.Infrastructure;
@@ -40,6 +41,7 @@ public sealed class ReplayTests : OriginTest
         Assert.All(live.Keys, path => Assert.Equal(live[path], again[path]));
         // It is about something: edits, copies, texts of pages, and items that are gone.
         Assert.Contains("(corregido)", live["/feeds/all.json"], StringComparison.Ordinal);
+        Assert.Contains(live.Values, text => text.Contains("Un ñandú suelto", StringComparison.Ordinal));
         Assert.Contains("Otra", live["/feeds/all.atom"], StringComparison.Ordinal);
         Assert.Contains(live.Values, text => text.Contains(ArticlePages.Ending, StringComparison.Ordinal));
         Assert.DoesNotContain("Suceso 1 ", live["/feeds/by-tag/b.json"], StringComparison.Ordinal);
@@ -131,6 +133,7 @@ public sealed class ReplayTests : OriginTest
                     if (tick % 3 == 0) await hub.EntriesAsync(e => e.Any(x => x.Element(Atom + "title")!.Value.Contains($"Suceso {tick} ", StringComparison.Ordinal)));
                 }
 
+                if (tick == 5) Assert.True(await hub.Services.GetRequiredService<FeedPoll>().PushAsync(hub.Config.Feeds[0], Pushed(), Cancel));
                 var pages = hub.Services.GetRequiredService<IPageStore>();
                 foreach (var page in await pages.DuePagesAsync(_time.GetUtcNow(), 10, Cancel)) await hub.Services.GetRequiredService<PageFetch>().FetchAsync(page, Cancel);
                 if (tick % 4 == 0) await hub.Services.GetRequiredService<RetentionSweep>().RunAsync(Cancel);
@@ -146,6 +149,11 @@ public sealed class ReplayTests : OriginTest
             await hub.DisposeAsync();
         }
     }
+
+    private FetchedDocument Pushed() => new(
+        Encoding.Latin1.GetBytes(Rss("Una", [(100, "https://diario.example/100", "Un ñandú suelto", "Lo empujó el hub.")])),
+        Origin.UrlOf("/a.xml"),
+        "application/rss+xml; charset=iso-8859-1");
 
     private void Publish(int tick)
     {

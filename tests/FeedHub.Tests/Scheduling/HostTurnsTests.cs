@@ -23,6 +23,22 @@ public sealed class HostTurnsTests
     }
 
     [Fact]
+    public void What_can_wait_takes_a_turn_only_where_one_is_free_and_pushes_nobody_back()
+    {
+        var turns = new HostTurns();
+        var host = HostPoliteness.For(Feed("https://example.org/feed"), Fetch);
+
+        Assert.True(turns.TryTake(host, Now));
+        Assert.False(turns.TryTake(host, Now));
+        Assert.Equal(Now.AddSeconds(1), turns.Take(host, Now));
+        Assert.False(turns.TryTake(host, Now.AddSeconds(1.5)));
+        Assert.True(turns.TryTake(host, Now.AddSeconds(2)));
+        turns.Hold("example.org", Now.AddMinutes(5));
+        Assert.False(turns.TryTake(host, Now.AddMinutes(4)));
+        Assert.True(turns.TryTake(host, Now.AddMinutes(5)));
+    }
+
+    [Fact]
     public void Hosts_do_not_wait_for_one_another()
     {
         var turns = new HostTurns(new LocalHostTimes());
