@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using FeedHub.Configuration;
 using FeedHub.Fetching;
 using FeedHub.Identity;
+using FeedHub.Journal;
 using FeedHub.Parsing;
 using FeedHub.Publishing;
 using FeedHub.Scheduling;
@@ -22,6 +24,7 @@ public sealed partial class FeedPoll(
     ISubscriptionStore subscriptions,
     ItemPlacing placing,
     OutputPublisher publisher,
+    HubJournal journal,
     PollTelemetry telemetry,
     TimeProvider time,
     ILogger<FeedPoll> logger)
@@ -36,6 +39,22 @@ public sealed partial class FeedPoll(
         var request = Request(feed, before, time.GetUtcNow());
         FetchResult result;
         using (PollTrace.Stage("fetch")) result = await fetcher.FetchAsync(request, stopping);
+        return await TakeAsync(feed, before, request, result, started, trace, stopping);
+    }
+
+    /// <summary>Does with a response of the past what <see cref="PollAsync"/> did with it, by the clock of then.</summary>
+    /// <exception cref="StoreException">What was read could not be kept.</exception>
+    internal async Task<PollReport> ReplayAsync(FeedConfig feed, FetchResult.Fetched fetched, CancellationToken stopping)
+    {
+        using var trace = telemetry.Begin(feed.Url);
+        var before = (await store.FeedsAsync([feed.Url], stopping))[0];
+        return await TakeAsync(feed, before, Request(feed, before, time.GetUtcNow()), fetched, time.GetTimestamp(), trace, stopping);
+    }
+
+    /// <summary>From what the fetch came to, to the outputs.</summary>
+    private async Task<PollReport> TakeAsync(
+        FeedConfig feed, FeedState before, FetchRequest request, FetchResult result, long started, Activity? trace, CancellationToken stopping)
+    {
         var now = time.GetUtcNow();
         before = before with { Moved = Relocation.After(before.Moved, result, now) };
 
@@ -56,7 +75,14 @@ public sealed partial class FeedPoll(
             Figures = Figures(poll, before, result, time.GetElapsedTime(started)),
         };
 
-        using (PollTrace.Stage("store")) await store.CommitPollAsync(poll, stopping);
+        using (PollTrace.Stage("store"))
+        {
+            if (result is FetchResult.Fetched document && poll.State.LastError is null)
+                await journal.CommitAsync(Record(JournalKind.Document, feed, document, now), document.Document.Body, () => store.CommitPollAsync(poll, stopping), stopping);
+            else
+                await store.CommitPollAsync(poll, stopping);
+        }
+
         // What is new is in no output before it is placed, and placing tells the outputs then.
         if (poll.New.Count == 0 && (poll.Edited.Count > 0 || poll.State.IsShownOtherwiseThan(before))) publisher.FeedChanged(feed);
         // That a feed was asked for the first time is news to what waits for all feeds.
@@ -100,8 +126,8 @@ public sealed partial class FeedPoll(
     {
         var before = (await store.FeedsAsync([feed.Url], stopping))[0];
         var now = time.GetUtcNow();
-        var push = await ReadAsync(
-            feed, before, Request(feed, before, now), new FetchResult.Fetched(document, before.Validators) { Partial = true }, now, stopping);
+        var fetched = new FetchResult.Fetched(document, before.Validators) { Partial = true };
+        var push = await ReadAsync(feed, before, Request(feed, before, now), fetched, now, stopping);
         if (push.State.LastError is { } error)
         {
             Log.PushUnreadable(logger, feed.Url, error);
@@ -109,13 +135,31 @@ public sealed partial class FeedPoll(
         }
 
         var figures = new PollFigures(PollOutcome.Pushed) { Bytes = document.Body.Length };
-        await store.CommitPollAsync(push with { Pushed = true, Figures = figures }, stopping);
+        await journal.InOrderAsync(
+            async () =>
+            {
+                await store.CommitPollAsync(push with { Pushed = true, Figures = figures }, stopping);
+                journal.Write(Record(JournalKind.Push, feed, fetched, now), document.Body);
+            },
+            stopping);
         if (push.Edited.Count > 0) publisher.FeedChanged(feed);
         if (push.New.Count > 0) placing.Wake();
         telemetry.Pushed(push.New.Count, push.Edited.Count);
         Log.Pushed(logger, feed.Url, push.New.Count, push.Edited.Count);
         return true;
     }
+
+    private static JournalRecord Record(JournalKind kind, FeedConfig feed, FetchResult.Fetched fetched, DateTimeOffset now) => new()
+    {
+        Kind = kind,
+        At = now,
+        Feed = feed.Url,
+        Url = fetched.Document.Url.WithoutUserInfo(),
+        Status = feed.Url.IsFile ? null : fetched.Partial ? 226 : 200,
+        Headers = RecordedResponse.HeadersOf(fetched),
+        Backfill = feed.Backfill,
+        FullText = feed.FullText,
+    };
 
     /// <summary>True where the feed's hub can be relied on: it has pushed before, and this poll brought nothing that it had not.</summary>
     private async Task<bool> IsPushedAsync(PollCommit poll, CancellationToken stopping) =>
@@ -176,6 +220,7 @@ public sealed partial class FeedPoll(
             New = arrived,
             MissedPosts = !fetched.Partial && CoverageGap.Missed(before.DocumentItems, document.Count, decision.Known.Count),
             Edited = edits.Edited,
+            Pages = PageFetch.WantedBy(feed, arrived, edits.Edited),
             Relearned = [.. decision.Known.Where(k => k.IsKnownOtherwise && !edited.Contains(k.As.Id)).Select(k => k.Unedited).Union(edits.Same)],
             ListedTombstones = [.. decision.Known.Where(k => k.As.Removed).Select(k => k.As.Id)],
         };

@@ -1,5 +1,6 @@
 using FeedHub.Configuration;
 using FeedHub.Identity;
+using FeedHub.Journal;
 using FeedHub.Parsing;
 using FeedHub.Publishing;
 using FeedHub.Storage;
@@ -15,7 +16,13 @@ namespace FeedHub;
 /// time does it for all of them, as their schedule says.
 /// </remarks>
 public sealed partial class ItemPlacing(
-    CurrentConfig config, IStore store, OutputPublisher publisher, TimeProvider time, ILogger<ItemPlacing> logger, ISharedPlacing? shared = null) : BackgroundService
+    CurrentConfig config,
+    IStore store,
+    OutputPublisher publisher,
+    HubJournal journal,
+    TimeProvider time,
+    ILogger<ItemPlacing> logger,
+    ISharedPlacing? shared = null) : BackgroundService
 {
     /// <summary>
     /// In a new database the items wait until each feed was asked once, for at most this long: else the feed that happens to be asked first
@@ -94,7 +101,29 @@ public sealed partial class ItemPlacing(
         }
     }
 
-    private async Task RestoreAsync(CancellationToken cancellation)
+    /// <summary>Does again, by the clock of then, what the journal says was done.</summary>
+    /// <param name="record">Of one of the kinds that concern placing.</param>
+    /// <param name="cancellation">Ends it between two steps.</param>
+    /// <exception cref="StoreException">The store failed.</exception>
+    internal async Task ReplayAsync(JournalRecord record, CancellationToken cancellation)
+    {
+        if (_placer is null || record.Kind == JournalKind.Restored) await RestoreAsync(cancellation);
+        if (record.Kind == JournalKind.Hour) await BeginHourAsync(cancellation);
+        if (record.Kind != JournalKind.Placed) return;
+        _order = record.First ? PlacingOrder.FirstOfAll : PlacingOrder.Arrival;
+        await PlaceWaitingAsync(cancellation);
+    }
+
+    private async Task RestoreAsync(CancellationToken cancellation) =>
+        await journal.InOrderAsync(
+            async () =>
+            {
+                await ReadPlacedAsync(cancellation);
+                journal.Write(new JournalRecord { Kind = JournalKind.Restored, At = time.GetUtcNow() });
+            },
+            cancellation);
+
+    private async Task ReadPlacedAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var placer = new ItemPlacer();
@@ -118,15 +147,22 @@ public sealed partial class ItemPlacing(
     private async Task PlaceWaitingAsync(CancellationToken cancellation)
     {
         var changed = new HashSet<Uri>();
-        IReadOnlyList<UnplacedItem> waiting;
-        do
-        {
-            waiting = await store.UnplacedAsync(Batch, _order, cancellation);
-            if (waiting.Count == 0) break;
-            await store.PlaceAsync([.. waiting.Select(Place)], cancellation);
-            changed.UnionWith(waiting.Select(w => w.FeedUrl));
-        }
-        while (waiting.Count == Batch);
+        await journal.InOrderAsync(
+            async () =>
+            {
+                IReadOnlyList<UnplacedItem> waiting;
+                do
+                {
+                    waiting = await store.UnplacedAsync(Batch, _order, cancellation);
+                    if (waiting.Count == 0) break;
+                    await store.PlaceAsync([.. waiting.Select(Place)], cancellation);
+                    changed.UnionWith(waiting.Select(w => w.FeedUrl));
+                }
+                while (waiting.Count == Batch);
+
+                if (changed.Count > 0) journal.Write(new JournalRecord { Kind = JournalKind.Placed, At = time.GetUtcNow(), First = _order == PlacingOrder.FirstOfAll });
+            },
+            cancellation);
 
         _order = PlacingOrder.Arrival;
         foreach (var feed in config.Value.Feeds.Where(f => changed.Contains(f.Url))) publisher.FeedChanged(feed);
@@ -144,6 +180,13 @@ public sealed partial class ItemPlacing(
     {
         var hour = OutputComposer.HourOf(time.GetUtcNow());
         if (hour <= _hour) return;
+        await journal.InOrderAsync(
+            () =>
+            {
+                journal.Write(new JournalRecord { Kind = JournalKind.Hour, At = hour });
+                return Task.CompletedTask;
+            },
+            cancellation);
         bool finished;
         do
         {

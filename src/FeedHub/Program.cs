@@ -1,6 +1,7 @@
 using FeedHub.Commands;
 using FeedHub.Configuration;
 using FeedHub.Fetching;
+using FeedHub.Journal;
 using FeedHub.Pages;
 using FeedHub.Publishing;
 using FeedHub.Scheduling;
@@ -43,6 +44,8 @@ internal static class Program
                 .AddFilter("Quartz", LogLevel.Warning));
         builder.Services
             .AddStorage(settings.DataFolder, settings.Postgres)
+            .AddSingleton(s => ActivatorUtilities.CreateInstance<HubJournal>(s, settings.DataFolder))
+            .AddHostedService<JournalRecovery>()
             .AddFetching()
             .AddPublishing()
             .AddPages()
@@ -51,6 +54,7 @@ internal static class Program
             .AddStatus()
             .AddSingleton(FetchOptions.Of(settings.Config))
             .AddSingleton<FeedPoll>()
+            .AddSingleton<PageFetch>()
             .AddSingleton<ItemPlacing>()
             .AddHostedService(s => s.GetRequiredService<ItemPlacing>())
             .AddSingleton<RetentionSweep>()

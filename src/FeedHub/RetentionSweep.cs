@@ -1,4 +1,5 @@
 using FeedHub.Configuration;
+using FeedHub.Journal;
 using FeedHub.Publishing;
 using FeedHub.Storage;
 
@@ -10,7 +11,7 @@ namespace FeedHub;
 /// shows its archive again. A feed that can't be read, or is not modified, keeps all its tombstones.
 /// </remarks>
 public sealed partial class RetentionSweep(
-    CurrentConfig config, IStore store, IStatusStore figures, OutputPublisher publisher, TimeProvider time, ILogger<RetentionSweep> logger)
+    CurrentConfig config, IStore store, IStatusStore figures, OutputPublisher publisher, HubJournal journal, TimeProvider time, ILogger<RetentionSweep> logger)
 {
     /// <summary>Items removed in one transaction.</summary>
     private const int Step = 500;
@@ -28,12 +29,12 @@ public sealed partial class RetentionSweep(
             var now = time.GetUtcNow();
             var total = 0;
             if (feed.Retention is { } age)
-                total += await StepwiseAsync(atMost => store.RemoveExpiredAsync(state.Id, now - age, now, atMost, stopping));
+                total += await DoAsync(new JournalRecord { Kind = JournalKind.Expired, At = now, Feed = feed.Url, Before = now - age }, state.Id, stopping);
             if (feed.KeepItems is { } count)
-                total += await StepwiseAsync(atMost => store.RemoveBeyondAsync(state.Id, count, now, atMost, stopping));
+                total += await DoAsync(new JournalRecord { Kind = JournalKind.Outnumbered, At = now, Feed = feed.Url, Keep = count }, state.Id, stopping);
             // Counted from the last document: one that stays unmodified still lists what it listed then.
             if (state.DocumentAt is { } read)
-                await StepwiseAsync(atMost => store.ForgetTombstonesAsync(state.Id, read - TombstoneLasts, atMost, stopping));
+                await DoAsync(new JournalRecord { Kind = JournalKind.Forgotten, At = now, Feed = feed.Url, Before = read - TombstoneLasts }, state.Id, stopping);
 
             if (total == 0) continue;
             Log.Removed(logger, total, feed.Url);
@@ -41,6 +42,28 @@ public sealed partial class RetentionSweep(
         }
 
         await StepwiseAsync(atMost => figures.ForgetPollFiguresAsync(time.GetUtcNow(), atMost, stopping));
+    }
+
+    /// <summary>Removes as the record says, and writes it down if there was anything.</summary>
+    /// <returns>How many items or tombstones there were.</returns>
+    internal async Task<int> DoAsync(JournalRecord removal, long feedId, CancellationToken stopping)
+    {
+        var written = false;
+        return await StepwiseAsync(atMost => journal.InOrderAsync(
+            async () =>
+            {
+                var removed = await (removal.Kind switch
+                {
+                    JournalKind.Expired => store.RemoveExpiredAsync(feedId, removal.Before!.Value, removal.At, atMost, stopping),
+                    JournalKind.Outnumbered => store.RemoveBeyondAsync(feedId, removal.Keep!.Value, removal.At, atMost, stopping),
+                    JournalKind.Forgotten => store.ForgetTombstonesAsync(feedId, removal.Before!.Value, atMost, stopping),
+                    _ => throw new ArgumentOutOfRangeException(nameof(removal), removal.Kind, null),
+                });
+                if (removed > 0 && !written) journal.Write(removal);
+                written |= removed > 0;
+                return removed;
+            },
+            stopping));
     }
 
     /// <summary>Lets go of the store between steps, so that polls come in between.</summary>

@@ -32,6 +32,7 @@ internal static class CommandLine
             RenderCommand.Create(files),
             BackupCommand.Create(files),
             MigrateCommand.Create(files),
+            ReplayCommand.Create(files),
             HealthCommand.Create(),
             RunCommand.Urls,
             RunCommand.Json,

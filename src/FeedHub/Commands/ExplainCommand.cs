@@ -34,7 +34,7 @@ internal static class ExplainCommand
             return ExitCode.NotFound;
         }
 
-        var explained = await ExplainAsync(settings.Config, store, [.. found.Take(MostItems)], cancellation);
+        var explained = await ExplainAsync(settings.Config, store, data.Pages, [.. found.Take(MostItems)], cancellation);
         if (json) JsonOutput.Print(new { Items = explained.Select(ExplanationReport.Json), More = found.Count > MostItems });
         else Console.WriteLine(string.Join(Environment.NewLine + Environment.NewLine, explained.Select(ExplanationReport.Text)));
         if (found.Count > MostItems && !json) await Console.Error.WriteLineAsync($"More than {MostItems} items match; say more of the title.");
@@ -45,7 +45,7 @@ internal static class ExplainCommand
         DocumentItem.KeysOf(DocumentItem.AllOf([new ParsedItem { Guid = text, Link = text }]), trustsGuids: true);
 
     private static async Task<IReadOnlyList<ItemExplanation>> ExplainAsync(
-        FeedsConfig config, IStore store, IReadOnlyList<ItemRecord> items, CancellationToken cancellation)
+        FeedsConfig config, IStore store, IPageStore pages, IReadOnlyList<ItemRecord> items, CancellationToken cancellation)
     {
         var feeds = StaticSite.Paired(config, await store.FeedsAsync([.. config.Feeds.Select(f => f.Url)], cancellation));
         var byId = feeds.ToDictionary(f => f.State.Id);
@@ -75,6 +75,7 @@ internal static class ExplainCommand
                 State = feed?.State,
                 KeyFrom = ItemExplanation.KeySource(item),
                 IdFrom = ItemExplanation.IdSource(item),
+                Page = ItemExplanation.PageWords(feed?.Feed, await pages.PageAsync(item.Id, cancellation)),
                 Edits = await store.EditsAsync(item.PublishedId, cancellation),
                 Copy = item.Place is null ? "It waits to be compared with the items of other feeds."
                     : PlacementWords.Copy(item.Place.Why, item.Place.OriginalId != item.Id, Named(item.Place.Why?.CopyCompared, compared)),

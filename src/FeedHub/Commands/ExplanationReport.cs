@@ -25,6 +25,7 @@ internal static class ExplanationReport
         if (explained.State?.Guids.Reason is { } distrust) yield return Fact("", distrust);
         if (item.Item?.Guid is { } guid) yield return Fact("Guid", guid);
         yield return Fact("Id", $"{item.PublishedId}: {explained.IdFrom}");
+        if (explained.Page is { } page) yield return Fact("Page", page);
         foreach (var edit in explained.Edits)
             yield return Fact("Edited", $"{Time(edit.At)}: {string.Join("; ", edit.Changes.Select(c => $"{c.Field} from {Quoted(c.Before)} to {Quoted(c.After)}"))}");
         yield return Fact("Copies", explained.Copy);
@@ -32,7 +33,10 @@ internal static class ExplanationReport
         foreach (var related in explained.Related)
             yield return Fact(related.Place?.OriginalId == item.Place?.OriginalId ? "  copy" : "  report", $"{Time(related.Arrived)}  {Name(related)}");
         foreach (var verdict in explained.Outputs)
+        {
             yield return Fact("Output", $"{verdict.Output}: {(verdict.IsIn ? "in" : "not in")}, {verdict.Reason}");
+            foreach (var rewrite in verdict.Rewrites) yield return Fact("  rewrite", rewrite);
+        }
     }
 
     private static string Fact(string name, string value) => $"  {name,-9} {Safe(value, 2000)}";
@@ -65,6 +69,7 @@ internal static class ExplanationReport
             item.Updated,
             Removed = item.Item is null,
             item.Withheld,
+            explained.Page,
             explained.Edits,
             Copy = new { IsCopy = item.Place is { } place && place.OriginalId != item.Id, Of = item.Place?.EntryId, Why = explained.Copy },
             Story = new { Id = item.Place?.StoryEntryId, Why = explained.Story },

@@ -54,8 +54,10 @@ internal sealed record FeedDifference(Uri Url, FeedFate Kind, Uri? From, IReadOn
         Compare("retention", was.Retention is null ? "forever" : $"{was.Retention}", now.Retention is null ? "forever" : $"{now.Retention}");
         Compare("keepItems", was.KeepItems is null ? "all" : $"{was.KeepItems}", now.KeepItems is null ? "all" : $"{now.KeepItems}");
         Compare("backfill", was.Backfill is null ? "all" : $"{was.Backfill}", now.Backfill is null ? "all" : $"{now.Backfill}");
+        if (was.FullText != now.FullText) changes.Add(now.FullText ? "its new teasers get their full text" : "teasers stay teasers");
         if (Rules(was.Keep) != Rules(now.Keep)) changes.Add("its rules to keep items");
         if (Rules(was.Drop) != Rules(now.Drop)) changes.Add("its rules to drop items");
+        if (!was.Rewrite.Select(r => r.ToString()).SequenceEqual(now.Rewrite.Select(r => r.ToString()))) changes.Add("its rewrites");
         return changes;
 
         void Compare(string field, string old, string @new)

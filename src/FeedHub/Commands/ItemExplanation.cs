@@ -22,6 +22,9 @@ internal sealed record ItemExplanation
     /// <summary>Where its published id is from, as the end of a sentence: "its publisher's own guid".</summary>
     public required string IdFrom { get; init; }
 
+    /// <summary>What became of its page, in a sentence; null when its feed is not to be completed from pages, or the item needs none.</summary>
+    public required string? Page { get; init; }
+
     /// <summary>What its publisher edited, the last edit first.</summary>
     public required IReadOnlyList<ItemEdit> Edits { get; init; }
 
@@ -49,6 +52,16 @@ internal sealed record ItemExplanation
             : record.Key == known.Text ? "what it says, for neither guid nor link tells it apart"
             : "what it said when it came";
     }
+
+    /// <summary>What became of an item's page.</summary>
+    public static string? PageWords(FeedConfig? feed, PageState? page) => (feed, page) switch
+    {
+        ({ FullText: true }, { HasText: true, Trouble: null }) => "its full text is from its page, for its feed brings but a teaser",
+        ({ FullText: true }, { DueAt: { } due, Trouble: null }) => $"its page is asked for its full text from {due:u} on",
+        ({ FullText: true }, { Trouble: { } trouble } state) =>
+            $"{(state.HasText ? "its full text is from an earlier reading of its page" : "it shows its teaser")}, for its page was asked {state.Attempts} times: {trouble}",
+        _ => null,
+    };
 
     /// <summary>Where the id is from under which subscribers know an item.</summary>
     public static string IdSource(ItemRecord record) =>

@@ -15,8 +15,11 @@ namespace FeedHub.Commands;
 internal sealed record OutputDifference(
     string Name, OutputFate Kind, string? From, int? Before, int? After, IReadOnlyList<PlannedItem> Gained, IReadOnlyList<PlannedItem> Lost, int Renamed)
 {
+    /// <summary>Items that would stay, under another title or link, in the order of the output.</summary>
+    public IReadOnlyList<RewrittenItem> Rewritten { get; init; } = [];
+
     /// <summary>True when subscribers would notice nothing.</summary>
-    public bool IsNone => Kind == OutputFate.Stays && Gained.Count == 0 && Lost.Count == 0 && Renamed == 0;
+    public bool IsNone => Kind == OutputFate.Stays && Gained.Count == 0 && Lost.Count == 0 && Renamed == 0 && Rewritten.Count == 0;
 
     /// <param name="name">The output's name, as it would be.</param>
     /// <param name="from">The name it had, where it names that in <c>renamedFrom</c>; else null.</param>
@@ -36,13 +39,40 @@ internal sealed record OutputDifference(
             after?.Items.Count,
             [.. (after?.Items ?? []).Where(i => !old.ContainsKey(i.Id)).Select(PlannedItem.Of)],
             [.. (before?.Items ?? []).Where(i => !now.ContainsKey(i.Id)).Select(PlannedItem.Of)],
-            now.Values.Count(i => old.TryGetValue(i.Id, out var was) && !IsShownAlike(was, i)));
+            now.Values.Count(i => old.TryGetValue(i.Id, out var was) && !IsShownAlike(was, i)))
+        {
+            Rewritten =
+            [
+                .. (after?.Items ?? [])
+                    .Where(i => old.TryGetValue(i.Id, out var was) && (was.Item.Title != i.Item.Title || was.Item.Link != i.Item.Link))
+                    .Select(i => RewrittenItem.Of(old[i.Id], i)),
+            ],
+        };
     }
 
     private static Dictionary<string, OutputItem> ById(OutputFeed? feed) => (feed?.Items ?? []).ToDictionary(i => i.Id, StringComparer.Ordinal);
 
     private static bool IsShownAlike(OutputItem before, OutputItem after) =>
         before.Source == after.Source && before.OtherSources.SequenceEqual(after.OtherSources) && before.AlsoCoveredBy.SequenceEqual(after.AlsoCoveredBy);
+}
+
+/// <summary>An item that would be published under another title or link.</summary>
+/// <param name="Id">The id under which subscribers know it.</param>
+/// <param name="Source">The title of its feed.</param>
+/// <param name="Title">Its title; null where that stays.</param>
+/// <param name="Link">Its link; null where that stays.</param>
+internal sealed record RewrittenItem(string Id, string Source, PlannedText? Title, PlannedText? Link)
+{
+    public static RewrittenItem Of(OutputItem before, OutputItem after) => new(
+        after.Id, after.Source.Title, PlannedText.Of(before.Item.Title, after.Item.Title), PlannedText.Of(before.Item.Link, after.Item.Link));
+}
+
+/// <summary>A text that would change.</summary>
+/// <param name="From">As it is; null when there is none.</param>
+/// <param name="To">As it would be; null when there would be none.</param>
+internal sealed record PlannedText(string? From, string? To)
+{
+    public static PlannedText? Of(string? from, string? to) => from == to ? null : new(from, to);
 }
 
 /// <summary>What another configuration does to an output.</summary>

@@ -12,6 +12,9 @@ namespace FeedHub.Commands;
 /// <param name="Reason">Why, as the end of a sentence.</param>
 internal sealed record OutputVerdict(string Output, bool IsIn, string Reason)
 {
+    /// <summary>What its rewrites make of the item; each a sentence.</summary>
+    public IReadOnlyList<string> Rewrites { get; init; } = [];
+
     /// <summary>Goes through all that an item must pass, in the order in which it must.</summary>
     /// <param name="item">The item.</param>
     /// <param name="feed">Its feed; null when it is in feeds.json no more.</param>
@@ -22,6 +25,14 @@ internal sealed record OutputVerdict(string Output, bool IsIn, string Reason)
         var output = draft.Output;
         if (Objection(item, feed, output) is { } objection) return new OutputVerdict(output.Name, IsIn: false, objection);
 
+        var steps = new List<RewriteStep>();
+        Rewriting.Of(feed!, output).Apply(item.Item!, steps);
+        return await PlacedAsync(item, draft, cancellation) with { Rewrites = [.. steps.Select(s => s.Sentence)] };
+    }
+
+    private static async Task<OutputVerdict> PlacedAsync(ItemRecord item, OutputDraft draft, CancellationToken cancellation)
+    {
+        var output = draft.Output;
         var entryId = draft.EntryIdOf(item.PublishedId, item.Place!);
         var (entries, quarantined) = draft.Result;
         if (quarantined.FirstOrDefault(q => q.Item.Id == entryId) is { } held)

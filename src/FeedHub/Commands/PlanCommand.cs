@@ -103,7 +103,7 @@ internal static class PlanCommand
         {
             if (output.IsNone) continue;
             yield return $"output {output.Name}: {Told(output)}";
-            foreach (var line in Items('+', output.Gained).Concat(Items('-', output.Lost))) yield return line;
+            foreach (var line in Items('+', output.Gained).Concat(Items('-', output.Lost)).Concat(Rewritten(output.Rewritten))) yield return line;
         }
 
         var same = outputs.Count(o => o.IsNone);
@@ -125,6 +125,7 @@ internal static class PlanCommand
         OutputFate.Removed => $"gone with its {output.Before} items: subscribers get 410 if it is among the retired, else 404",
         _ => $"{output.Before} items become {output.After}, {output.Gained.Count} gained, {output.Lost.Count} lost"
             + (output.Renamed > 0 ? $", {output.Renamed} name other sources" : "")
+            + (output.Rewritten.Count > 0 ? $", {output.Rewritten.Count} get another title or link" : "")
             + (output.Kind switch { OutputFate.Retitled => "; it gets another title", OutputFate.Renamed => $"; it was {output.From} before, whose URLs lead here", _ => "" }),
     };
 
@@ -135,5 +136,16 @@ internal static class PlanCommand
     {
         foreach (var item in items.Take(MostItems)) yield return $"  {sign} {FeedLookReport.Safe(item.Title, 100)}  ({FeedLookReport.Safe(item.Source, 60)}){Why(sign, item)}";
         if (items.Count > MostItems) yield return $"  {sign} and {items.Count - MostItems} more, which --json lists";
+    }
+
+    private static IEnumerable<string> Rewritten(IReadOnlyList<RewrittenItem> items)
+    {
+        foreach (var item in items.Take(MostItems))
+        {
+            foreach (var (from, to) in new[] { item.Title, item.Link }.OfType<PlannedText>())
+                yield return $"  ~ {FeedLookReport.Safe(from ?? "nothing", 100)} -> {FeedLookReport.Safe(to ?? "nothing", 100)}  ({FeedLookReport.Safe(item.Source, 60)})";
+        }
+
+        if (items.Count > MostItems) yield return $"  ~ and {items.Count - MostItems} more, which --json lists";
     }
 }

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using FeedHub.Configuration;
+using FeedHub.Journal;
 using FeedHub.Storage;
 
 namespace FeedHub.Commands;
@@ -7,6 +9,9 @@ namespace FeedHub.Commands;
 /// <summary>Polls feeds once, hosts side by side and politely each, and prints a line a feed.</summary>
 internal static class PollCommand
 {
+    /// <summary>More are left to the next poll.</summary>
+    private const int MostPages = 1000;
+
     public static Command Create(FileOptions files)
     {
         var feeds = new Argument<string[]>("feed") { Description = "URLs or titles as in feeds.json; none for all feeds.", Arity = ArgumentArity.ZeroOrMore };
@@ -25,6 +30,7 @@ internal static class PollCommand
         await using var app = Program.Build(settings, services => services.AddLogging(log => log.AddFilter(typeof(FeedPoll).FullName, LogLevel.None)));
         var reports = await PollAsync(settings.Config, feeds, app.Services, print: !json, cancellation);
         await app.Services.GetRequiredService<ItemPlacing>().PlaceAllAsync(cancellation);
+        await ReadPagesAsync(app.Services, cancellation);
         var failed = reports.Count(r => r.State.LastError is not null);
         if (json) JsonOutput.Print(new { Polled = reports.Count, Failed = failed, New = reports.Sum(r => r.New), Edited = reports.Sum(r => r.Edited), Feeds = reports.Select(Json) });
         else Console.WriteLine($"{reports.Count} feeds polled, {failed} failed: {reports.Sum(r => r.New)} new items, {reports.Sum(r => r.Edited)} edited");
@@ -54,6 +60,7 @@ internal static class PollCommand
     {
         var store = services.GetRequiredService<IStore>();
         await store.OpenAsync(cancellation);
+        await JournalRecovery.RunAsync(services.GetRequiredService<HubJournal>(), store, cancellation);
         await store.RegisterFeedsAsync([.. config.Feeds.Select(f => f.Url)], cancellation);
         var poll = services.GetRequiredService<FeedPoll>();
         var reports = new List<PollReport>(feeds.Count);
@@ -72,6 +79,26 @@ internal static class PollCommand
             },
             cancellation));
         return reports;
+    }
+
+    /// <summary>Completes teasers from their pages, where feeds are to be completed: nobody does it later.</summary>
+    private static async Task ReadPagesAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var (pages, fetch, time) = (services.GetRequiredService<IPageStore>(), services.GetRequiredService<PageFetch>(), services.GetRequiredService<TimeProvider>());
+        var due = await pages.DuePagesAsync(time.GetUtcNow(), MostPages, cancellation);
+        var held = new ConcurrentDictionary<string, bool>();
+        await ProgressBar.RunAsync("Reading pages", due.Count, bar => PoliteRound.VisitAsync(
+            due,
+            fetch.PolitenessOf,
+            time,
+            async (page, stopping) =>
+            {
+                var host = fetch.PolitenessOf(page).Host;
+                // What is left is read by the next poll.
+                if (!held.ContainsKey(host) && await fetch.FetchAsync(page, stopping) is not null) held[host] = true;
+                lock (held) bar.Step();
+            },
+            cancellation));
     }
 
     private static string Line(PollReport report) =>

@@ -16,6 +16,9 @@ internal sealed class StoredData : IAsyncDisposable
 
     private IStore Store => _services.GetRequiredService<IStore>();
 
+    /// <summary>What became of items' pages; to be asked once the store is read.</summary>
+    public IPageStore Pages => _services.GetRequiredService<IPageStore>();
+
     public static StoredData Of(HubSettings settings) => new(
         new ServiceCollection().AddStorage(settings.DataFolder, settings.Postgres).BuildServiceProvider(), settings.Postgres is null);
 

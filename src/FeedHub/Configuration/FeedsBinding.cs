@@ -17,7 +17,12 @@ internal sealed class FeedsBinding(ReadingContext context)
         var hub = Hub(root.Get(FeedsFields.Root.Hub) ?? FieldValues.Empty);
         var defaults = root.Get(FeedsFields.Root.Defaults) ?? FieldValues.Empty;
         var fetch = root.Get(FeedsFields.Root.Fetch) ?? FieldValues.Empty;
-        var rules = new ItemRules { Keep = root.Get(FeedsFields.Root.Keep) ?? [], Drop = root.Get(FeedsFields.Root.Drop) ?? [] };
+        var rules = new ItemRules
+        {
+            Keep = root.Get(FeedsFields.Root.Keep) ?? [],
+            Drop = root.Get(FeedsFields.Root.Drop) ?? [],
+            Rewrite = root.Get(FeedsFields.Root.Rewrite) ?? [],
+        };
         IReadOnlyList<FeedConfig> feeds = [.. Feeds(root, defaults).Select(feed => feed with { FileRules = rules })];
         var outputs = Outputs(root.Get(FeedsFields.Root.Outputs), hub);
         FormerNames(root, outputs);
@@ -46,6 +51,7 @@ internal sealed class FeedsBinding(ReadingContext context)
         Title = values.Get(FeedsFields.Hub.Title) ?? "",
         BaseUrl = values.Get(FeedsFields.Hub.BaseUrl),
         Contact = values.Get(FeedsFields.Hub.Contact),
+        Archive = values.NodeOf(FeedsFields.Hub.Archive) is null ? null : values.Get(FeedsFields.Hub.Archive),
         Proxies = [.. (values.Get(FeedsFields.Hub.Proxies) ?? []).Select(System.Net.IPNetwork.Parse)],
     };
 
@@ -103,8 +109,10 @@ internal sealed class FeedsBinding(ReadingContext context)
         KeepItems = values.Get(FeedsFields.Feed.KeepItems, defaults.Get(FeedsFields.Defaults.KeepItems)),
         Backfill = values.Get(FeedsFields.Feed.Backfill, defaults.Get(FeedsFields.Defaults.Backfill)),
         WebSub = values.Get(FeedsFields.Feed.WebSub) ?? defaults.Get(FeedsFields.Defaults.WebSub),
+        FullText = values.Get(FeedsFields.Feed.FullText) ?? defaults.Get(FeedsFields.Defaults.FullText) ?? false,
         Keep = values.Get(FeedsFields.Feed.Keep) ?? [],
         Drop = values.Get(FeedsFields.Feed.Drop) ?? [],
+        Rewrite = values.Get(FeedsFields.Feed.Rewrite) ?? [],
         Headers = values.Get(FeedsFields.Feed.Headers) ?? [],
         Login = Login(values.Get(FeedsFields.Feed.Login)),
         AllowPrivate = [.. values.Get(FeedsFields.Feed.AllowPrivate) ?? []],
@@ -150,6 +158,7 @@ internal sealed class FeedsBinding(ReadingContext context)
         Limit = values.Get(FeedsFields.Output.Limit),
         Keep = values.Get(FeedsFields.Output.Keep) ?? [],
         Drop = values.Get(FeedsFields.Output.Drop) ?? [],
+        Rewrite = values.Get(FeedsFields.Output.Rewrite) ?? [],
         Description = values.Get(FeedsFields.Output.Description),
         Icon = values.Get(FeedsFields.Output.Icon),
         Language = values.Get(FeedsFields.Output.Language),

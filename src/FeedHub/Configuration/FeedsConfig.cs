@@ -69,6 +69,9 @@ public sealed record HubConfig
     /// <summary>A <c>mailto:</c> or http(s) URL by which a publisher can reach the operator, for the User-Agent; null when not given.</summary>
     public string? Contact { get; init; }
 
+    /// <summary>How long the responses that changed something are archived for; null: not at all.</summary>
+    public TimeSpan? Archive { get; init; }
+
     /// <summary>Where reverse proxies are that say whom they ask for; others are not believed.</summary>
     public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 }
@@ -113,6 +116,9 @@ public sealed record FeedConfig
     /// <summary>How many items of the first successful poll may appear in outputs; null means all of them.</summary>
     public required int? Backfill { get; init; }
 
+    /// <summary>Whether the pages of items of which the feed brings but a teaser are asked for their full text.</summary>
+    public bool FullText { get; init; }
+
     /// <summary>Sent with each request for the feed, and to no other origin.</summary>
     public IReadOnlyList<RequestHeader> Headers { get; init; } = [];
 
@@ -130,6 +136,9 @@ public sealed record FeedConfig
 
     /// <summary>An item that matches one of these is in no output.</summary>
     public IReadOnlyList<ItemRule> Drop { get; init; } = [];
+
+    /// <inheritdoc cref="ItemRules.Rewrite"/>
+    public IReadOnlyList<ItemRewrite> Rewrite { get; init; } = [];
 }
 
 /// <summary>One merged feed to publish.</summary>
@@ -152,6 +161,9 @@ public sealed record OutputConfig
 
     /// <inheritdoc cref="FeedConfig.Drop"/>
     public IReadOnlyList<ItemRule> Drop { get; init; } = [];
+
+    /// <inheritdoc cref="ItemRules.Rewrite"/>
+    public IReadOnlyList<ItemRewrite> Rewrite { get; init; } = [];
 
     /// <summary>What the merged feed is about, one line; null for its title again.</summary>
     public string? Description { get; init; }

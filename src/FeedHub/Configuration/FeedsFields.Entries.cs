@@ -5,7 +5,7 @@ using FeedHub.Configuration.Values;
 
 namespace FeedHub.Configuration;
 
-/// <content>The objects that stand in lists: feeds, outputs and rules.</content>
+/// <content>The objects that stand in lists: feeds, outputs, rules and rewrites.</content>
 internal static partial class FeedsFields
 {
     internal static class Feed
@@ -73,9 +73,19 @@ internal static partial class FeedsFields
             Examples = [true, false],
         };
 
+        public static readonly Field<bool?> FullText = new(
+            "fullText",
+            new SwitchKind(),
+            "Whether new items of which the feed brings but a teaser get their full text from their own page. Left out: as in defaults.")
+        {
+            Examples = [true, false],
+        };
+
         public static readonly Field<IReadOnlyList<ItemRule>> Keep = Rule.Keep();
 
         public static readonly Field<IReadOnlyList<ItemRule>> Drop = Rule.Drop();
+
+        public static readonly Field<IReadOnlyList<ItemRewrite>> Rewrite = FeedsFields.Rewrite.Field();
 
         public static readonly Field<IReadOnlyList<RequestHeader>> Headers = new(
             "headers",
@@ -99,7 +109,7 @@ internal static partial class FeedsFields
             "feed",
             "feeds[]",
             "A feed to poll.",
-            [Url, Title, Tags, Interval, Retention, KeepItems, Backfill, WebSub, Keep, Drop, Headers, Login, AllowPrivate]);
+            [Url, Title, Tags, Interval, Retention, KeepItems, Backfill, WebSub, FullText, Keep, Drop, Rewrite, Headers, Login, AllowPrivate]);
     }
 
     internal static class Output
@@ -149,6 +159,8 @@ internal static partial class FeedsFields
         public static readonly Field<IReadOnlyList<ItemRule>> Keep = Rule.Keep();
 
         public static readonly Field<IReadOnlyList<ItemRule>> Drop = Rule.Drop();
+
+        public static readonly Field<IReadOnlyList<ItemRewrite>> Rewrite = FeedsFields.Rewrite.Field();
 
         public static readonly Field<string> Stories = new(
             "stories",
@@ -247,8 +259,8 @@ internal static partial class FeedsFields
             "outputs[]",
             "A merged feed to publish.",
             [
-                Name, Title, Tags, Limit, MaxAge, Keep, Drop, Stories, Duplicates, Order, Description, Icon, Language, RenamedFrom, Content,
-                TitlePrefix, Token, Login,
+                Name, Title, Tags, Limit, MaxAge, Keep, Drop, Rewrite, Stories, Duplicates, Order, Description, Icon, Language, RenamedFrom,
+                Content, TitlePrefix, Token, Login,
             ]);
     }
 
@@ -305,5 +317,55 @@ internal static partial class FeedsFields
             new(name, new PatternKind(), description) { Examples = [example] };
 
         private static JsonArray Example(string field, string pattern) => [new JsonObject { [field] = pattern }];
+    }
+
+    internal static class Rewrite
+    {
+        public static readonly Field<Regex> Title = new(
+            "title",
+            new PatternKind(),
+            "A .NET regular expression, as in rules: each match in a title is replaced. A title that nothing would be left of stays as it is.")
+        {
+            Examples = ["^\\[Ad\\] "],
+        };
+
+        public static readonly Field<Regex> Link = new(
+            "link",
+            new PatternKind(),
+            "One for the item's link, in the place of title. A link that would be no http or https URL any more stays as it is.")
+        {
+            Examples = ["^http://"],
+        };
+
+        public static readonly Field<string> With = new(
+            "with",
+            new ReplacementKind(),
+            "What comes in the place of each match: text, with $1 or ${name} for a group, $0 for the match and $$ for a dollar sign. Empty takes the match out.")
+        {
+            Required = true,
+            Examples = ["", "https://", "$2, $1"],
+        };
+
+        public static readonly Shape Shape = new(
+            "rewrite",
+            "a rewrite",
+            "A pattern for the title or the link, and what comes in the place of what it matches.",
+            Title,
+            Link,
+            With);
+
+        public static Field<IReadOnlyList<ItemRewrite>> Field() => new(
+            "rewrite",
+            Kinds.Rewrites,
+            "Replacements in titles and links as they are published: those of the file, then the feed's, then the output's. What is stored and rules look at stays.")
+        {
+            Default = new JsonArray(),
+            Examples =
+            [
+                new JsonArray(
+                    new JsonObject { ["title"] = "^\\[Ad\\] ", ["with"] = "" },
+                    new JsonObject { ["link"] = "^http://", ["with"] = "https://" }),
+            ],
+        };
     }
 }

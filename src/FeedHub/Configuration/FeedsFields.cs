@@ -10,7 +10,7 @@ internal static partial class FeedsFields
     /// <summary>Every kind of object, the file itself first.</summary>
     public static IReadOnlyList<Shape> Shapes { get; } =
         [
-            Root.Shape, Hub.Shape, Defaults.Shape, Fetch.Shape, Proxy.Shape, Feed.Shape, Output.Shape, Rule.Shape, Login.Shape, Secret.Shape,
+            Root.Shape, Hub.Shape, Defaults.Shape, Fetch.Shape, Proxy.Shape, Feed.Shape, Output.Shape, Rule.Shape, Rewrite.Shape, Login.Shape, Secret.Shape,
         ];
 
     internal static class Root
@@ -83,11 +83,13 @@ internal static partial class FeedsFields
 
         public static readonly Field<IReadOnlyList<ItemRule>> Drop = Rule.Drop();
 
+        public static readonly Field<IReadOnlyList<ItemRewrite>> Rewrite = FeedsFields.Rewrite.Field();
+
         public static readonly Shape Shape = new(
             "file",
             "the top-level object",
             "What FeedHub polls and publishes.",
-            [Schema, Hub, Storage, Defaults, Fetch, TrackingParameters, Keep, Drop, Feeds, Outputs, Retired]);
+            [Schema, Hub, Storage, Defaults, Fetch, TrackingParameters, Keep, Drop, Rewrite, Feeds, Outputs, Retired]);
 
         private static Field<FieldValues> Part(string name, Shape shape) => new(name, new ObjectKind(shape), shape.Description);
     }
@@ -128,8 +130,16 @@ internal static partial class FeedsFields
             Examples = [new JsonArray("127.0.0.1", "172.18.0.0/16")],
         };
 
+        public static readonly Field<TimeSpan> Archive = new(
+            "archive",
+            new DurationKind("1d", "36500d"),
+            "How long responses that changed something are kept in the data folder, compressed, so that replay can make the store anew. Left out: not at all.")
+        {
+            Examples = ["30d", "52w"],
+        };
+
         public static readonly Shape Shape =
-            new("hub", "hub", "Who this hub is, to subscribers and to publishers.", Title, BaseUrl, Contact, Proxies);
+            new("hub", "hub", "Who this hub is, to subscribers and to publishers.", Title, BaseUrl, Contact, Proxies, Archive);
     }
 
     internal static class Defaults
@@ -178,8 +188,17 @@ internal static partial class FeedsFields
             Examples = [true, false],
         };
 
+        public static readonly Field<bool?> FullText = new(
+            "fullText",
+            new SwitchKind(),
+            "Whether new items of which a feed brings but a teaser get their full text from their own page. That costs a request each.")
+        {
+            Default = false,
+            Examples = [true, false],
+        };
+
         public static readonly Shape Shape =
-            new("defaults", "defaults", "What holds for each feed that says nothing else.", Interval, Retention, KeepItems, Backfill, WebSub);
+            new("defaults", "defaults", "What holds for each feed that says nothing else.", Interval, Retention, KeepItems, Backfill, WebSub, FullText);
     }
 
     internal static class Fetch
@@ -284,5 +303,8 @@ internal static partial class FeedsFields
         public static readonly ValueKind<IReadOnlyList<Tag>> Tags = new ListKind<Tag>(new TagKind());
 
         public static readonly ValueKind<IReadOnlyList<ItemRule>> Rules = new ListKind<ItemRule>(new RuleKind(Rule.Shape, Rule.Patterns, Rule.Age));
+
+        public static readonly ValueKind<IReadOnlyList<ItemRewrite>> Rewrites =
+            new ListKind<ItemRewrite>(new RewriteKind(FeedsFields.Rewrite.Shape, FeedsFields.Rewrite.Title, FeedsFields.Rewrite.Link, FeedsFields.Rewrite.With));
     }
 }

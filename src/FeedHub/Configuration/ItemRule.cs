@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace FeedHub.Configuration;
@@ -35,18 +34,13 @@ public sealed record ItemRule(IReadOnlyList<ItemCondition> Conditions)
 /// <param name="Pattern">A .NET regular expression, non-backtracking where possible and always with a time limit.</param>
 public sealed record ItemCondition(ItemField Field, Regex Pattern)
 {
-    /// <summary>More than these are forgotten, and cost their time again.</summary>
-    private const int MostTimedOut = 100_000;
-
     /// <summary>What an item tells its readers. That every Spanish item says "es" for its language is not among it.</summary>
     private static readonly ItemField[] Told = [ItemField.Title, ItemField.Content, ItemField.Author, ItemField.Category, ItemField.Link];
 
-    // Outputs are composed anew with each change: a text must not cost the whole time limit again and again, nor match on a quiet machine
-    // after all. The hash differs from start to start, so nobody can choose a text that is taken for another.
-    private readonly ConcurrentDictionary<(int Length, int Hash), bool> _timedOut = new();
+    private readonly TimedOutTexts _timedOut = new();
 
     /// <summary>Whether the pattern ran out of time on some text, which then counts as not matching.</summary>
-    public bool RanOutOfTime => !_timedOut.IsEmpty;
+    public bool RanOutOfTime => _timedOut.Any;
 
     /// <summary>True when one of the field's values matches. A value on which the pattern runs out of time does not.</summary>
     /// <param name="values">As for <see cref="ItemRule.Matches"/>.</param>
@@ -55,20 +49,17 @@ public sealed record ItemCondition(ItemField Field, Regex Pattern)
 
     private bool IsMatch(string value)
     {
-        if (!_timedOut.IsEmpty && _timedOut.ContainsKey(NameOf(value))) return false;
+        if (_timedOut.Contains(value)) return false;
         try
         {
             return Pattern.IsMatch(value);
         }
         catch (RegexMatchTimeoutException)
         {
-            if (_timedOut.Count >= MostTimedOut) _timedOut.Clear();
-            _timedOut[NameOf(value)] = true;
+            _timedOut.Add(value);
             return false;
         }
     }
-
-    private static (int Length, int Hash) NameOf(string value) => (value.Length, value.GetHashCode(StringComparison.Ordinal));
 }
 
 /// <summary>The fields of an item that a rule can look at by a pattern.</summary>
@@ -110,4 +101,7 @@ public sealed record ItemRules
 
     /// <summary>No item may match one of these.</summary>
     public IReadOnlyList<ItemRule> Drop { get; init; } = [];
+
+    /// <summary>What titles and links are published as, in the order in which they are replaced.</summary>
+    public IReadOnlyList<ItemRewrite> Rewrite { get; init; } = [];
 }

@@ -17,6 +17,8 @@ public sealed partial class FeedFetcher : IDisposable
         "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, "
         + "text/xml;q=0.8, application/json;q=0.7, */*;q=0.1";
 
+    private const string PageTypes = "text/html, application/xhtml+xml;q=0.9";
+
     private readonly TimeProvider _time;
     private readonly ILogger<FeedFetcher> _logger;
     private readonly ResolveName _resolve;
@@ -83,7 +85,7 @@ public sealed partial class FeedFetcher : IDisposable
     }
 
     private Reach ReachOf(FetchRequest request, Terms terms) => terms.Reaches.GetOrAdd(
-        terms.Options.AllowPrivate.With(request.AllowPrivate),
+        request.PublicOnly ? PrivateAccess.None : terms.Options.AllowPrivate.With(request.AllowPrivate),
         own => new Lazy<Reach>(() =>
         {
             var guard = new AddressGuard(own, terms.Options.AllowedPorts);
@@ -92,7 +94,7 @@ public sealed partial class FeedFetcher : IDisposable
 
     private async Task<FetchResult> FollowAsync(FetchRequest request, Terms terms, FetchClock clock)
     {
-        var options = terms.Options;
+        var options = request.IsPage ? terms.Options.ForPage() : terms.Options;
         var (http, guard) = ReachOf(request, terms);
         List<Uri> visited = [request.Url.WithoutUserInfo()];
         var permanent = true;
@@ -133,7 +135,7 @@ public sealed partial class FeedFetcher : IDisposable
         };
         var headers = message.Headers;
         headers.TryAddWithoutValidation("User-Agent", userAgent);
-        headers.TryAddWithoutValidation("Accept", AcceptedTypes);
+        headers.TryAddWithoutValidation("Accept", request.IsPage ? PageTypes : AcceptedTypes);
         headers.TryAddWithoutValidation("Accept-Encoding", ContentCoding.Accepted);
         request.Known.AddTo(message);
         if (request.Known.ETag is not null)
@@ -197,6 +199,8 @@ public sealed partial class FeedFetcher : IDisposable
         var byChallenge = status >= 400 && response.FirstHeader("cf-mitigated") == "challenge";
         return status switch
         {
+            200 or 203 when request.IsPage && !IsHtml(response) =>
+                new FetchResult.Failed(FetchFault.InvalidResponse, $"no page but {Shown(response.FirstHeader("Content-Type") ?? "something of no type")}") { Status = status },
             200 or 203 => await DocumentAsync(response, url, options, partial: false, cancel),
             226 when IsFeedDelta(response) => await DocumentAsync(response, url, options, partial: true, cancel),
             226 =>
@@ -226,6 +230,7 @@ public sealed partial class FeedFetcher : IDisposable
             response.FirstHeader("Content-Location"))
         {
             Links = WebLink.Of(response, url),
+            Headers = RecordedResponse.HeadersOf(response),
             WireBytes = wireBytes,
         };
         return new FetchResult.Fetched(document, HttpValidators.Of(response)) { Partial = partial };
@@ -236,6 +241,9 @@ public sealed partial class FeedFetcher : IDisposable
         ? null
         : $"the feed's login and headers are for {request.SecretsFor.WithoutUserInfo().GetLeftPart(UriPartial.Authority)} and were not sent to "
             + $"{url.GetLeftPart(UriPartial.Authority)}; if they are meant for it, write {url} in feeds.json";
+
+    private static bool IsHtml(HttpResponseMessage response) =>
+        response.FirstHeader("Content-Type")?.Split(';')[0].Trim().ToLowerInvariant() is "text/html" or "application/xhtml+xml";
 
     /// <summary>An origin that leaves IM out can only mean the manipulation that was asked for.</summary>
     private static bool IsFeedDelta(HttpResponseMessage response) =>

@@ -21,6 +21,9 @@ public sealed record FetchOptions
     /// <summary>Most bytes of a body after decompression, and of a file. Default 20 MiB.</summary>
     public long MaxDecodedBytes { get; init; } = 20 * 1024 * 1024;
 
+    /// <summary>Most bytes of an item's page, before and after decompression. Default 4 MiB.</summary>
+    public long MaxPageBytes { get; init; } = 4 * 1024 * 1024;
+
     /// <summary>Most redirects followed in one fetch. Default 5.</summary>
     public int MaxRedirects { get; init; } = 5;
 
@@ -58,6 +61,9 @@ public sealed record FetchOptions
         Proxy = config.Fetch.Proxy,
         Contact = config.Hub.Contact,
     };
+
+    /// <summary>The same with the bounds of a page.</summary>
+    internal FetchOptions ForPage() => this with { MaxBodyBytes = MaxPageBytes, MaxDecodedBytes = MaxPageBytes };
 
     /// <summary>The User-Agent header: <c>FeedHub/0.1.0 (+mailto:ops@example.org)</c>.</summary>
     public string UserAgent => Contact is null ? $"FeedHub/{Version}" : $"FeedHub/{Version} (+{Contact})";

@@ -26,6 +26,12 @@ public sealed record FetchRequest(Uri Url, HttpValidators Known)
     /// <summary>What this feed may be polled from besides <see cref="FetchOptions.AllowPrivate"/>, redirects included.</summary>
     public PrivateAccess AllowPrivate { get; init; } = PrivateAccess.None;
 
+    /// <summary>True for the page of an item: HTML is asked for and nothing else taken, and less of it than of a feed.</summary>
+    public bool IsPage { get; init; }
+
+    /// <summary>True where nothing private may be reached, whatever feeds may be polled from.</summary>
+    public bool PublicOnly { get; init; }
+
     /// <summary>The URL without its secrets: headers and passwords must not reach a log.</summary>
     public override string ToString() => $"{Url.WithoutUserInfo()}";
 }

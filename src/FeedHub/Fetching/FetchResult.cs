@@ -55,6 +55,9 @@ public sealed record FetchedDocument(
     /// <summary>The links of the Link header; empty when there was none.</summary>
     public IReadOnlyList<WebLink> Links { get; init; } = [];
 
+    /// <summary>Those header fields of the response that are worth keeping; none for a file.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
     /// <summary>How many bytes came over the wire, before content decoding; zero for a file.</summary>
     public long WireBytes { get; init; }
 }

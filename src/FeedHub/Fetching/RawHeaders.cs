@@ -47,7 +47,7 @@ internal static class RawHeaders
     }
 
     /// <summary>Which of the two collections a header is in is .NET's choice, not the origin's: both are asked.</summary>
-    private static IEnumerable<string> AllHeaders(this HttpResponseMessage response, string name)
+    internal static IEnumerable<string> AllHeaders(this HttpResponseMessage response, string name)
     {
         if (response.Headers.NonValidated.TryGetValues(name, out var general))
         {

@@ -21,6 +21,8 @@ internal static class EntryRevision
         var source = entry.Source;
         var text = new StringBuilder(512);
         Append(item.ToString(CultureInfo.InvariantCulture), entry.Id, Ticks(entry.Published), Ticks(entry.Updated));
+        // What rewrites made of them.
+        Append(entry.Item.Title, entry.Item.Link);
         Append(output.Content.ToString(), output.PrefixTitles ? "prefixed" : null);
         Append(source.Url, source.Title, source.Id, source.Link, source.Language, source.Rights, source.ImageUrl);
         foreach (var other in entry.OtherSources) Append("also in", other.Source, other.FeedUrl, other.Url);

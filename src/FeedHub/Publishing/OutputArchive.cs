@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Text;
 using FeedHub.Configuration;
+using FeedHub.Journal;
 using FeedHub.Storage;
 
 namespace FeedHub.Publishing;
@@ -15,7 +16,7 @@ namespace FeedHub.Publishing;
 /// are in none are closed into archives, those still in the output too. So an output's length of items comes between two closings, archives
 /// are disjoint, and at every moment output and archives leave out nothing. An archive is kept until its items would have been removed.
 /// </remarks>
-public sealed class OutputArchive(IStore store, HubAddress hub, TimeProvider time) : IDisposable
+public sealed class OutputArchive(IStore store, HubJournal journal, HubAddress hub, TimeProvider time) : IDisposable
 {
     /// <summary>A document of a size that every reader takes.</summary>
     internal const int MostItems = 100;
@@ -51,6 +52,7 @@ public sealed class OutputArchive(IStore store, HubAddress hub, TimeProvider tim
         if (waiting.TrueForAll(w => shown.Contains(w.Id)))
             return (archives?.Last, false);
 
+        journal.Write(new JournalRecord { Kind = JournalKind.Closed, At = time.GetUtcNow(), Output = output.Name });
         var newest = archives?.Last;
         foreach (var block in waiting.Chunk(MostItems))
         {

@@ -1,4 +1,5 @@
 using FeedHub.Configuration;
+using FeedHub.Parsing;
 using FeedHub.Rules;
 using FeedHub.Storage;
 
@@ -16,9 +17,13 @@ internal sealed class OutputComposer(
     private const int MostReports = 10;
 
     private readonly DateTimeOffset _hour = HourOf(now);
+    private readonly Dictionary<ItemRewrite, RewriteStep> _faults = [];
 
     /// <summary>Which items are one entry.</summary>
     public EntryGrouping Grouping { get; } = new(output, sources, store);
+
+    /// <summary>For each rewrite that could not do its work on some entry so far, the first time that it could not.</summary>
+    public IReadOnlyCollection<RewriteStep> RewriteFaults => _faults.Values;
 
     /// <summary>The start of the hour, UTC: what came before it is listed by then.</summary>
     public static DateTimeOffset HourOf(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
@@ -79,7 +84,7 @@ internal sealed class OutputComposer(
     {
         var source = sources[shown.FeedId].Feed;
         var coverage = Coverage(group, shown, reports);
-        var item = ItemText.Published(shown.Item, source, output.Content, output.PrefixTitles);
+        var item = ItemText.Published(FullText.Completed(Rewritten(shown), PageOf(shown)), source, output.Content, output.PrefixTitles);
         var entry = new OutputItem
         {
             Id = group.Id,
@@ -91,19 +96,19 @@ internal sealed class OutputComposer(
             OtherSources = OtherSources(group, shown),
             AlsoCoveredBy = coverage,
         };
-        return entry with { Revision = EntryRevision.Of(entry, shown.Revision, output) };
+        return entry with { Revision = EntryRevision.Of(entry, RevisionOf(shown), output) };
     }
 
     /// <summary>The first report that can be read in full where it stands, else the first.</summary>
     private StoredItem Best(EntryGroup story) =>
-        story.Members.FirstOrDefault(i => Counts(i, story) && FullText.Has(i.Item)) ?? story.First;
+        story.Members.FirstOrDefault(i => Counts(i, story) && (PageOf(i) is not null || FullText.Has(i.Item))) ?? story.First;
 
     private List<OtherSource> OtherSources(EntryGroup group, StoredItem shown) =>
     [
         .. group.Members
             .Where(i => i.OriginalId == shown.OriginalId && i.FeedId != shown.FeedId && WebAddress.Of(i.Item.Link) is not null)
             .DistinctBy(i => i.FeedId)
-            .Select(i => new OtherSource(sources[i.FeedId].Feed.Title, sources[i.FeedId].Feed.Url, i.Item.Link!)),
+            .Select(i => new OtherSource(sources[i.FeedId].Feed.Title, sources[i.FeedId].Feed.Url, Rewritten(i).Link!)),
     ];
 
     private List<OtherReport> Coverage(EntryGroup group, StoredItem shown, IEnumerable<StoredItem> reports) =>
@@ -113,16 +118,30 @@ internal sealed class OutputComposer(
             .OrderBy(Position.Of)
             .DistinctBy(i => i.OriginalId)
             .Take(MostReports)
-            .Select(i => new OtherReport(Headline(i), sources[i.FeedId].Feed.Title, WebAddress.Of(i.Item.Link)!)),
+            .Select(i => (Item: i, Shown: Rewritten(i)))
+            .Select(r => new OtherReport(Headline(r.Item, r.Shown), sources[r.Item.FeedId].Feed.Title, WebAddress.Of(r.Shown.Link)!)),
     ];
 
     /// <summary>Whether a report came before the entry did or before this hour began: the same on every node and after every restart.</summary>
     private bool Counts(StoredItem report, EntryGroup entry) => report.Arrived < _hour || Position.Of(report).CompareTo(entry.Place) <= 0;
 
-    private string Headline(StoredItem item) => ItemText.Headline(new OutputItem
+    /// <summary>What an item's page says, where that is wanted.</summary>
+    private PageText? PageOf(StoredItem item) => sources[item.FeedId].ShowsPages ? item.Page : null;
+
+    private UInt128 RevisionOf(StoredItem item) => unchecked(item.Revision + (PageOf(item)?.Revision ?? 0));
+
+    private ParsedItem Rewritten(StoredItem item)
+    {
+        var steps = new List<RewriteStep>();
+        var rewritten = sources[item.FeedId].Rewriting.Apply(item.Item, steps);
+        foreach (var step in steps.Where(s => s.Fault is not null)) _faults.TryAdd(step.Rewrite, step);
+        return rewritten;
+    }
+
+    private string Headline(StoredItem item, ParsedItem shown) => ItemText.Headline(new OutputItem
     {
         Id = item.PublishedId,
-        Item = item.Item,
+        Item = shown,
         Source = sources[item.FeedId].Feed,
         Published = item.Published,
         Updated = item.Updated,
@@ -135,8 +154,12 @@ internal sealed class OutputComposer(
     /// <summary>A feed as an output sees it.</summary>
     /// <param name="Feed">What its items are attributed to.</param>
     /// <param name="Rules">The rules of the file, the feed and the output, together.</param>
-    public sealed record Source(SourceFeed Feed, RuleSet Rules)
+    /// <param name="Rewriting">Their rewrites.</param>
+    public sealed record Source(SourceFeed Feed, RuleSet Rules, Rewriting Rewriting)
     {
+        /// <summary>Whether teasers give way to the text of their pages.</summary>
+        public bool ShowsPages { get; init; }
+
         public static Source Of(FeedConfig feed, FeedState state, OutputConfig output, Uri hub) => new(
             new SourceFeed
             {
@@ -149,6 +172,10 @@ internal sealed class OutputComposer(
                 Rights = state.Description.Rights,
                 ImageUrl = state.Description.ImageUrl,
             },
-            RuleSet.Of(feed, output));
+            RuleSet.Of(feed, output),
+            Rewriting.Of(feed, output))
+        {
+            ShowsPages = feed.FullText,
+        };
     }
 }

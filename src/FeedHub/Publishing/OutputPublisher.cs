@@ -118,7 +118,7 @@ public sealed partial class OutputPublisher(
 
         snapshots.Publish(rendered.Snapshots);
         if (!_live.ContainsKey(output.Name)) Log.IsLive(logger, output.Name, rendered.Items);
-        _live[output.Name] = new LiveOutput(rendered.Items, rendered.Snapshots.Max(r => r.LastModified), rendered.Quarantined);
+        _live[output.Name] = new LiveOutput(rendered.Items, rendered.Snapshots.Max(r => r.LastModified), rendered.Quarantined) { Warnings = rendered.Warnings };
         Interlocked.Exchange(ref _publication, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
@@ -138,6 +138,9 @@ public sealed partial class OutputPublisher(
 /// <param name="Quarantined">What the publish gate holds back.</param>
 public sealed record LiveOutput(int Items, DateTimeOffset ChangedAt, IReadOnlyList<QuarantinedItem> Quarantined)
 {
+    /// <summary>What the operator should know of it; each a sentence.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Why what came later is not live; null when this is the latest.</summary>
     public string? Fault { get; init; }
 }

@@ -1,15 +1,16 @@
 using System.Runtime.CompilerServices;
 using FeedHub.Configuration;
+using FeedHub.Journal;
 using FeedHub.Storage;
 
 namespace FeedHub.Publishing;
 
 /// <summary>The way of an output from the store to the bytes that are served. Thread-safe.</summary>
 public sealed partial class OutputRendering(
-    IStore store, SnapshotSet snapshots, OutputArchive archive, HubAddress hub, LintDocument lint, TimeProvider time, ILogger<OutputRendering> logger)
+    IStore store, SnapshotSet snapshots, OutputArchive archive, HubJournal journal, HubAddress hub, LintDocument lint, TimeProvider time, ILogger<OutputRendering> logger)
 {
     // By reference: a rule that is read anew has another chance, and is told anew.
-    private readonly ConditionalWeakTable<ItemRule, object> _slow = [];
+    private readonly ConditionalWeakTable<object, object> _told = [];
 
     private static readonly TimeSpan LongestMaxAge = TimeSpan.FromMinutes(15);
 
@@ -23,7 +24,7 @@ public sealed partial class OutputRendering(
     internal async Task<RenderedOutput> ConfiguredAsync(OutputConfig output, FeedsConfig config, bool isLive, CancellationToken stopping)
     {
         // As of one moment: what a poll brings must not be shown with what was known of its feed before.
-        var (sources, composed, archives, isTooEarly) = await store.ReadAsync(
+        var (sources, composer, composed, archives, isTooEarly) = await journal.InOrderAsync(() => store.ReadAsync(
             async view =>
             {
                 var sources = await SourcesAsync(view, output, config, stopping);
@@ -31,11 +32,12 @@ public sealed partial class OutputRendering(
                 var composed = composer.FeedOf(await composer.WindowAsync(stopping), hub.Url);
                 var archives = await archive.CloseAsync(output, sources.Feeds, composer, composed, stopping);
                 composed = composed with { PreviousArchive = archives.Newest, IsPushed = !output.IsPrivate };
-                return (sources, composed, archives, await IsTooEarlyAsync(view, composed, sources.States, stopping));
+                return (sources, composer, composed, archives, await IsTooEarlyAsync(view, composed, sources.States, stopping));
             },
-            stopping);
+            stopping), stopping);
 
         WarnOfSlowRules(sources);
+        var warnings = WarningsOf(composer);
 
         // An output does not stay as it was when the last of its feeds was taken away.
         if (!(isLive && sources.Feeds.Count == 0) && isTooEarly) return new RenderedOutput { More = archives.More };
@@ -48,7 +50,7 @@ public sealed partial class OutputRendering(
                 return RenderAsync(passed, format, sources.MaxAge, live, quick: false, stopping);
             },
             stopping)));
-        return new RenderedOutput { Snapshots = rendered, Items = passed.Items.Count, Quarantined = quarantined, More = archives.More };
+        return new RenderedOutput { Snapshots = rendered, Items = passed.Items.Count, Quarantined = quarantined, Warnings = warnings, More = archives.More };
     }
 
     /// <summary>Renders an output in one format for somebody who waits for it. It has no archives.</summary>
@@ -109,8 +111,14 @@ public sealed partial class OutputRendering(
 
     private void WarnOfSlowRules(Sources sources)
     {
-        foreach (var rule in sources.ById.Values.SelectMany(s => s.Rules.TimedOut).Where(rule => _slow.TryAdd(rule, true)))
+        foreach (var rule in sources.ById.Values.SelectMany(s => s.Rules.TimedOut).Where(rule => _told.TryAdd(rule, true)))
             Log.RuleIsSlow(logger, rule.Path, rule.Line, rule.ToString());
+    }
+
+    private List<string> WarningsOf(OutputComposer composer)
+    {
+        foreach (var step in composer.RewriteFaults.Where(s => _told.TryAdd(s.Rewrite, true))) Log.RewriteFails(logger, step.Sentence);
+        return [.. composer.RewriteFaults.Select(s => s.Sentence)];
     }
 
     private GateResult Checked(OutputFeed composed)
@@ -135,6 +143,9 @@ public sealed partial class OutputRendering(
             Message = "The rule {Place} on line {Line} of feeds.json, {Rule}, runs out of time on some items, which then count as not matching; without looking around or back it would not")]
         public static partial void RuleIsSlow(ILogger logger, string place, int line, string rule);
 
+        [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "{Sentence}")]
+        public static partial void RewriteFails(ILogger logger, string sentence);
+
         [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Item {Id} is kept out of output {Output}: {Reason}")]
         public static partial void Quarantined(ILogger logger, string id, string output, string reason);
     }
@@ -151,6 +162,9 @@ internal sealed record RenderedOutput
 
     /// <summary>What the publish gate holds back.</summary>
     public IReadOnlyList<QuarantinedItem> Quarantined { get; init; } = [];
+
+    /// <summary>What the operator should know of it; each a sentence.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Whether more waits to be archived than fits in one go.</summary>
     public bool More { get; init; }

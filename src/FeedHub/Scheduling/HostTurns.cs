@@ -17,6 +17,21 @@ internal sealed class HostTurns(IHostTimes hosts)
             ? ValueTask.FromResult(now)
             : hosts.ChangeAsync(politeness.Host, known => Take(known, politeness.Spacing, hasTurn, now), cancellation);
 
+    /// <summary>Takes the host's turn where it is free at once; what can wait does not push back those who have taken theirs.</summary>
+    /// <exception cref="StoreException">What is known of the host can't be reached; it is not to be asked.</exception>
+    public ValueTask<bool> TryTakeAsync(HostPoliteness politeness, DateTimeOffset now, CancellationToken cancellation) =>
+        politeness.Spacing == TimeSpan.Zero
+            ? ValueTask.FromResult(true)
+            : hosts.ChangeAsync(
+                politeness.Host,
+                known => Take(known, politeness.Spacing, hasTurn: false, now) is var (after, turn) && turn <= now ? (after, true) : (known, false),
+                cancellation);
+
+    /// <summary>True while the host wants to be left alone.</summary>
+    /// <exception cref="StoreException">What is known of the host can't be reached.</exception>
+    public ValueTask<bool> IsHeldAsync(string host, DateTimeOffset now, CancellationToken cancellation) =>
+        hosts.ChangeAsync(host, known => (known, known.HeldUntil > now), cancellation);
+
     /// <summary>Leaves the host alone until then: it said so by Retry-After.</summary>
     /// <exception cref="StoreException">It could not be kept.</exception>
     public async ValueTask HoldAsync(string host, DateTimeOffset until, CancellationToken cancellation) =>

@@ -35,6 +35,10 @@ public static class SchedulingServices
                 .WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromHours(1)).RepeatForever()));
             if (cluster is null) quartz.ScheduleOnce<PlacingJob>("placing", EveryFiveMinutes);
             else quartz.ScheduleOnce<SharedPlacingJob>(SharedPlacingJob.Key.Name, EveryFiveMinutes, job => job.RequestRecovery());
+            quartz.AddJob<PageJob>(job => job.WithIdentity(PageJob.Key).StoreDurably());
+            quartz.ScheduleOnce<PageRoundJob>(PageRoundJob.Trigger.Name, trigger => trigger
+                .WithSimpleSchedule(s => s.WithInterval(PageRoundJob.Every).RepeatForever()
+                    .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NowWithRemainingCount)));
             quartz.ScheduleOnce<WebSubJob>(WebSubJob.Trigger.Name, trigger => trigger
                 .WithSimpleSchedule(s => s.WithInterval(WebSubJob.Every).RepeatForever()
                     .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NowWithRemainingCount)));

@@ -25,6 +25,12 @@ internal sealed record StatusFacts
 
     public required PushCounts Pushes { get; init; }
 
+    /// <summary>What stands in the way of full texts, by feed id.</summary>
+    public IReadOnlyDictionary<long, PageTrouble> Pages { get; init; } = new Dictionary<long, PageTrouble>();
+
+    /// <summary>Bytes of the archive of responses, and its first day; null when there is none.</summary>
+    public (long Bytes, DateOnly Since)? Archive { get; init; }
+
     /// <summary>What is live of an output, by name; null when nothing is.</summary>
     public required Func<string, LiveOutput?> Live { get; init; }
 }

@@ -1,11 +1,12 @@
 using FeedHub.Configuration;
+using FeedHub.Journal;
 using FeedHub.Publishing;
 using FeedHub.Storage;
 
 namespace FeedHub.Status;
 
 /// <summary>Reads what the status page tells. However many ask, one report is made at a time, and those who come meanwhile share the next.</summary>
-internal sealed class StatusReader(CurrentConfig current, IStore store, IStatusStore figures, OutputPublisher publisher, TimeProvider time)
+internal sealed class StatusReader(CurrentConfig current, IStore store, IStatusStore figures, IPageStore pages, HubJournal journal, OutputPublisher publisher, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private Task<StatusReport> _running = Task.FromResult<StatusReport>(null!);
@@ -40,6 +41,8 @@ internal sealed class StatusReader(CurrentConfig current, IStore store, IStatusS
             Days = await figures.PollDaysAsync(StatusReports.FirstDay(now), none),
             Hours = await figures.PollHoursAsync(StatusReports.FirstHour(now), none),
             Pushes = await figures.PushCountsAsync(now, none),
+            Pages = await pages.PageTroublesAsync(none),
+            Archive = journal.Size(),
             Live = publisher.Live,
         });
     }

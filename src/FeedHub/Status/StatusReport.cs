@@ -31,7 +31,15 @@ public sealed record StatusReport
 
     /// <summary>Pushes both ways.</summary>
     public required WebSubStatus Websub { get; init; }
+
+    /// <summary>What is archived; null when nothing is.</summary>
+    public ArchiveStatus? Archive { get; init; }
 }
+
+/// <summary>The archive of responses.</summary>
+/// <param name="Bytes">Bytes on the disk.</param>
+/// <param name="Since">The first day in it.</param>
+public sealed record ArchiveStatus(long Bytes, DateOnly Since);
 
 /// <summary>The hub in figures.</summary>
 public sealed record StatusTotals
@@ -164,6 +172,9 @@ public sealed record OutputStatus
 
     /// <summary>Why what came later is not published; null when it is.</summary>
     public string? Fault { get; init; }
+
+    /// <summary>What of feeds.json does not work on it as it is meant; each a sentence.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>What the publish gate holds back.</summary>
     public required IReadOnlyList<QuarantineStatus> Quarantined { get; init; }

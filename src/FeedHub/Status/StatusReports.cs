@@ -46,6 +46,7 @@ internal static class StatusReports
                 facts.Pushes.Active,
                 facts.Pushes.Wanted,
                 facts.Pushes.Pushed),
+            Archive = facts.Archive is { } archive ? new ArchiveStatus(archive.Bytes, archive.Since) : null,
         };
     }
 
@@ -74,7 +75,7 @@ internal static class StatusReports
                 ? new MoveStatus(moved.To.AbsoluteUri, moved.Since, $"In feeds.json, write {moved.To.AbsoluteUri} in the place of {feed.Url.AbsoluteUri}. The feed keeps its items.")
                 : null,
             Repairs = state.Description.Notices,
-            Remarks = [.. IndexEndpoint.Advice(state with { Moved = null })],
+            Remarks = [.. IndexEndpoint.Advice(state with { Moved = null }), .. feed.FullText && facts.Pages.TryGetValue(state.Id, out var trouble) ? [Told(trouble)] : Array.Empty<string>()],
             CoverageGaps = days.Sum(d => d.Gaps),
             OffersPush = state.Offer is not null,
             NewItemsByDay = byDay,
@@ -89,6 +90,9 @@ internal static class StatusReports
         };
     }
 
+    private static string Told(PageTrouble trouble) =>
+        $"{(trouble.Items == 1 ? "The page of an item" : $"The pages of {trouble.Items} items")} gave no full text, so {(trouble.Items == 1 ? "it shows its teaser" : "they show their teasers")}. The last: {trouble.Last}";
+
     private static OutputStatus Output(StatusFacts facts, OutputConfig output)
     {
         var live = facts.Live(output.Name);
@@ -100,6 +104,7 @@ internal static class StatusReports
             Items = live?.Items,
             ChangedAt = live?.ChangedAt,
             Fault = live?.Fault,
+            Warnings = live?.Warnings ?? [],
             Quarantined =
             [
                 .. (live?.Quarantined ?? []).Select(q => new QuarantineStatus(ItemText.Headline(q.Item), q.Item.Id, q.Item.Source.Title, q.Reason)),

@@ -150,6 +150,9 @@ public sealed record PollCommit
     /// <summary>Removed items that the document still lists, by number: their tombstones must stay.</summary>
     public IReadOnlyList<long> ListedTombstones { get; init; } = [];
 
+    /// <summary>New and edited items whose feed brings but a teaser, and edited ones that are whole now.</summary>
+    public IReadOnlyList<WantedPage> Pages { get; init; } = [];
+
     /// <summary>True when the document shares no item with the one before, so that posts were missed between them.</summary>
     public bool MissedPosts { get; init; }
 

@@ -109,6 +109,7 @@ internal sealed partial class SqliteStore : SqlStore, IStore, IAsyncDisposable
             foreach (var item in poll.Relearned) SqliteItems.Relearn(connection, item);
             Insert(connection, poll);
             foreach (var item in poll.Edited) SqliteItems.Edit(connection, item, poll.PolledAt);
+            Done(SqlPages.WantAsync(connection, poll.State.Id, poll.Pages, poll.PolledAt));
             SqliteItems.Listed(connection, poll.ListedTombstones, poll.PolledAt);
             SqliteSearch.CatchUp(connection, poll.New.Count + poll.Edited.Count);
             if (poll.Pushed) SqliteFeeds.SavePosted(connection, poll.State);

@@ -14,6 +14,7 @@ public static class StorageServices
         .AddSingleton(s => (IHubStore)s.GetRequiredService<IStore>())
         .AddSingleton(s => (ISubscriptionStore)s.GetRequiredService<IStore>())
         .AddSingleton(s => (IStatusStore)s.GetRequiredService<IStore>())
+        .AddSingleton(s => (IPageStore)s.GetRequiredService<IStore>())
         .AddHostedService<StoreOpening>();
 
     private static IServiceCollection AddDatabase(this IServiceCollection services, string dataFolder, string? postgres) => postgres is null

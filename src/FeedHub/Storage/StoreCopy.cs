@@ -12,7 +12,7 @@ internal static class StoreCopy
     /// <summary>Every table, those that others refer to first.</summary>
     private static readonly CopiedTable[] Tables =
     [
-        new("feed"), new("item"), new("item_edit"), new("placement"), new("unplaced"), new("output_version"), new("output"), new("archive"),
+        new("feed"), new("item"), new("item_edit"), new("page"), new("placement"), new("unplaced"), new("output_version"), new("output"), new("archive"),
         new("reader_day"), new("reader_audience"), new("poll_day"),
         new("poll_hour")
         {

@@ -46,4 +46,12 @@ public sealed record StoredItem
 
     /// <summary>The item, sanitised.</summary>
     public required ParsedItem Item { get; init; }
+
+    /// <summary>What its own page says, where its feed brings but a teaser; null when that is not known.</summary>
+    public PageText? Page { get; init; }
 }
+
+/// <summary>The text of an item's page.</summary>
+/// <param name="Html">HTML, sanitised.</param>
+/// <param name="Revision">Equal for equal texts.</param>
+public sealed record PageText(string Html, UInt128 Revision);

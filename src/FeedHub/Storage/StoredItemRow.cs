@@ -22,7 +22,8 @@ internal sealed record StoredItemRow
     public const string Columns =
         """
         i.id, i.feed_id, i.published_id, i.published_at, i.updated_at, i.arrived_at, i.first_seen_at, i.document, p.original_id, p.story_id, p.turn,
-        coalesce(o.published_id, i.published_id) AS entry_id, coalesce(s.published_id, i.published_id) AS story_entry_id
+        coalesce(o.published_id, i.published_id) AS entry_id, coalesce(s.published_id, i.published_id) AS story_entry_id,
+        (SELECT content FROM page WHERE item_id = i.id) AS page
         """;
 
     public long Id { get; init; }
@@ -51,6 +52,8 @@ internal sealed record StoredItemRow
 
     public string StoryEntryId { get; init; } = "";
 
+    public string? Page { get; init; }
+
     private DateTimeOffset Arrived => DateTimeOffset.FromUnixTimeMilliseconds(ArrivedAt);
 
     public GroupMember ToMember() => new(Id, Turn, OriginalId, StoryId, Arrived, Document is null ? null : ToItem());
@@ -71,6 +74,7 @@ internal sealed record StoredItemRow
         Updated = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
         Revision = RevisionOf(Document!),
         Item = StoredJson.Read<ParsedItem>(Document!),
+        Page = Page is null ? null : new PageText(Page, RevisionOf(Page)),
     };
 
     private static UInt128 RevisionOf(string document)

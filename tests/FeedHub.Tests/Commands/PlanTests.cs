@@ -60,6 +60,22 @@ public sealed class PlanTests : CommandTest
     }
 
     [Fact]
+    public async Task Rewrites_are_shown_before_they_are_in_force_and_explained_once_they_are()
+    {
+        await PollTwoFeedsAsync();
+        object[] outputs = [new { name = "all", rewrite = new object[] { new { title = "^Horóscopo", with = "Astros" }, new { link = "^https:", with = "mailto:" } } }, new { name = "es", tags = Es }];
+        var edited = WriteFeedsJson(["/a.xml", "/b.xml"], outputs, "edited.json");
+
+        var (_, plan) = await RunAsync("plan", "--feeds", edited);
+        var (_, explained) = await RunAsync("explain", "Horóscopo de hoy", "--feeds", edited);
+
+        Assert.Contains("output all: 3 items become 3, 0 gained, 0 lost, 1 get another title or link", plan, StringComparison.Ordinal);
+        Assert.Contains("  ~ Horóscopo de hoy -> Astros de hoy  (Diario)", plan, StringComparison.Ordinal);
+        Assert.Contains("\"Astros de hoy\" in the place of \"Horóscopo de hoy\", by the output's rewrite { title: ^Horóscopo, with: Astros } (outputs[0].rewrite[0] on line 1)", explained, StringComparison.Ordinal);
+        Assert.Contains("would be no http or https URL", explained, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_feed_with_another_title_is_renamed_and_loses_no_item()
     {
         await PollTwoFeedsAsync();

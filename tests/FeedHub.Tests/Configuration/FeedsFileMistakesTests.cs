@@ -55,7 +55,7 @@ public sealed class FeedsFileMistakesTests
         { """{ "url": "https://a.example/", "limit": 5 }""", "45 error feeds[0].limit: unknown field. It belongs in outputs[]." },
         { """{ "url": "https://a.example/", "contact": "x" }""", "45 error feeds[0].contact: unknown field. It belongs in hub." },
         { """{ "url": "https://a.example/", "any": "x" }""", "45 error feeds[0].any: unknown field. It belongs in a keep or drop rule." },
-        { """{ "url": "https://a.example/", "a \u001b b": 1 }""", "45 error feeds[0][\"a \\u001b b\"]: unknown field. Known here: url, title, tags, interval, retention, keepItems, backfill, webSub, keep, drop, headers, login and allowPrivate." },
+        { """{ "url": "https://a.example/", "a \u001b b": 1 }""", "45 error feeds[0][\"a \\u001b b\"]: unknown field. Known here: url, title, tags, interval, retention, keepItems, backfill, webSub, fullText, keep, drop, rewrite, headers, login and allowPrivate." },
         { """{ "url": "https://a.example/", "url": "https://b.example/" }""", "45 error feeds[0].url: given twice, first on line 1. Remove one of the two." },
         { """{ "url": "https://a.example/", "webSub": "yes" }""", "55 error feeds[0].webSub: \"yes\" is neither true nor false. Write true or false, without quotes." },
         {
@@ -83,6 +83,13 @@ public sealed class FeedsFileMistakesTests
         { """{ "url": "https://a.example/", "drop": [{"titel": "x"}] }""", "55 error feeds[0].drop[0].titel: unknown field. Did you mean \"title\"?" },
         { """{ "url": "https://a.example/", "drop": [{"any": ""}] }""", "62 error feeds[0].drop[0].any: a pattern has from 1 to 1000 characters, this one 0. Write a .NET regular expression, as in \"\\\\bcloud\\\\b\"." },
         { """{ "url": "https://a.example/", "drop": [{"any": "(a|b"}] }""", "62 error feeds[0].drop[0].any: Invalid pattern '(a|b' at offset 4. Not enough )'s. Correct the regular expression; a backslash is written twice in JSON." },
+        { """{ "url": "https://a.example/", "rewrite": [{"with": "x"}] }""", "57 error feeds[0].rewrite[0]: there is no pattern. Write \"title\" or \"link\", as in \"title\": \"^\\\\[Ad\\\\] \"." },
+        { """{ "url": "https://a.example/", "rewrite": [{"title": "x"}] }""", "57 error feeds[0].rewrite[0]: \"with\" is missing. Add it, as in \"with\": \"\"." },
+        { """{ "url": "https://a.example/", "rewrite": [{"title": "x", "link": "y", "with": ""}] }""", "57 error feeds[0].rewrite[0]: there are two patterns, for the title and for the link. Write each in a rewrite of its own, in { } with its \"with\"." },
+        { """{ "url": "https://a.example/", "rewrite": [{"title": "(x)", "with": "$2"}] }""", "82 error feeds[0].rewrite[0].with: $2 names no group of the pattern. Write $1 for its first group in ( ), ${name} for one in (?<name> ), $0 for the whole match, $$ for a dollar sign." },
+        { """{ "url": "https://a.example/", "rewrite": [{"title": "x", "with": "5 $"}] }""", "80 error feeds[0].rewrite[0].with: $ names no group of the pattern. Write $1 for its first group in ( ), ${name} for one in (?<name> ), $0 for the whole match, $$ for a dollar sign." },
+        { """{ "url": "https://a.example/", "rewrite": [{"title": "x", "with": 5}] }""", "80 error feeds[0].rewrite[0].with: 5 is not a text. Write a text, as in \"https://\"; an empty one takes the match out." },
+        { """{ "url": "https://a.example/", "rewrite": [{"titel": "x", "with": ""}] }""", "58 error feeds[0].rewrite[0].titel: unknown field. Did you mean \"title\"?" },
     };
 
     /// <summary>One field of the file besides <c>feeds</c>, which has the tag "es".</summary>
@@ -173,7 +180,7 @@ public sealed class FeedsFileMistakesTests
             [
                 """feeds.json:4:31 warning outputs[0].tags[0]: no feed has the tag "cluod". Did you mean "cloud"?""",
                 """feeds.json:4:50 error outputs[0].limit: "100" is not a whole number from 1 to 100000. Write a number from 1 to 100000 without quotes.""",
-                """feeds.json:6:12 error hub["título"]: unknown field. Known here: title, baseUrl, contact and proxies.""",
+                """feeds.json:6:12 error hub["título"]: unknown field. Known here: title, baseUrl, contact, proxies and archive.""",
                 """feeds.json:6:46 error hub.contact: "ops@example.org" is not a mailto: or http(s) URL. Write "mailto:ops@example.org".""",
                 """feeds.json:7:29 error defaults.interval: "1 hora" is not a duration. Write 30m, 1h, 90d or an ISO 8601 duration such as PT30M.""",
                 """feeds.json:9:5 error feeds[0]: "example.org/feed" has no scheme. Write "https://example.org/feed", or ./ before the path of a file.""",

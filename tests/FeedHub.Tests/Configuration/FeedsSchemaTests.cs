@@ -60,6 +60,8 @@ public sealed class FeedsSchemaTests
     [InlineData("""{ "url": "https://a.example/", "tags": "es" }""")]
     [InlineData("""{ "url": "https://a.example/", "drop": [{}] }""")]
     [InlineData("""{ "url": "https://a.example/", "title": "" }""")]
+    [InlineData("""{ "url": "https://a.example/", "rewrite": [{ "title": "x" }] }""")]
+    [InlineData("""{ "url": "https://a.example/", "rewrite": [{ "title": "x", "with": 5 }] }""")]
     [InlineData("""{ "url": "https://a.example/", "headers": { "X Key": "k" } }""")]
     [InlineData("""{ "url": "https://a.example/", "headers": { "X-Key": 5 } }""")]
     [InlineData("""{ "url": "https://a.example/", "login": { "user": "a", "password": "b" } }""")]
@@ -106,6 +108,7 @@ public sealed class FeedsSchemaTests
         var feed = new JsonObject { ["url"] = "https://example.org/feed.xml" };
         var output = new JsonObject { ["name"] = "all" };
         var rule = new JsonObject();
+        var rewrite = new JsonObject { ["with"] = "" };
         var secret = new JsonObject();
         var login = new JsonObject { ["user"] = "reader", ["password"] = new JsonObject { ["env"] = "FEED_PASSWORD" } };
         var proxy = new JsonObject { ["url"] = "http://proxy.example:3128" };
@@ -116,6 +119,7 @@ public sealed class FeedsSchemaTests
             "feed" => feed,
             "output" => output,
             "rule" => rule,
+            "rewrite" => rewrite,
             "secret" => secret,
             "login" => login,
             "proxy" => proxy,
@@ -131,6 +135,12 @@ public sealed class FeedsSchemaTests
         if (shape == "proxy")
         {
             file["fetch"] = new JsonObject { ["proxy"] = proxy };
+        }
+
+        if (shape == "rewrite")
+        {
+            if (field == "with") rewrite["title"] = "(a), (b)";
+            feed["rewrite"] = new JsonArray(rewrite);
         }
 
         if (shape == "rule")

@@ -64,6 +64,8 @@ public sealed class FragmentReuseTests
             Made.Rich with { OtherSources = [new OtherSource("a", "b", "c")] },
             Made.Rich with { OtherSources = [new OtherSource("a", "b", "d")] },
             Made.Rich with { AlsoCoveredBy = [new OtherReport("a", "b", "c")] },
+            Made.Rich with { Item = Made.Rich.Item with { Title = "x" } },
+            Made.Rich with { Item = Made.Rich.Item with { Link = "https://x.example/" } },
         ];
         OutputConfig[] outputs = [Output, Output with { Content = OutputContent.None }, Output with { PrefixTitles = true }];
 
@@ -74,7 +76,7 @@ public sealed class FragmentReuseTests
         ];
 
         Assert.Equal(revisions.Count, revisions.Distinct().Count());
-        Assert.Equal(revisions[0], EntryRevision.Of(Made.Rich with { Item = new ParsedItem() }, 1, Output with { Name = "other" }));
+        Assert.Equal(revisions[0], EntryRevision.Of(Made.Rich with { Item = new ParsedItem { Title = Made.Rich.Item.Title, Link = Made.Rich.Item.Link } }, 1, Output with { Name = "other" }));
     }
 
     private static List<OutputItem> Revised(IReadOnlyList<OutputItem> items) =>

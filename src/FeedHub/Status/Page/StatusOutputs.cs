@@ -18,6 +18,7 @@ internal static class StatusOutputs
                 html.Add($"<a href=\"{format.PathOf(Uri.EscapeDataString(output.Name))[1..]}\">{format.Name}</a> ");
             html.Add($"</span>");
             if (output.Fault is { } fault) html.Add($"<span class=\"why bad\">What came later is not published: {fault}</span>");
+            foreach (var warning in output.Warnings) html.Add($"<span class=\"why\">{warning}</span>");
             html.Add($"</th>\n<td role=\"cell\" data-label=\"Changed\"><div>");
             if (output.ChangedAt is { } changed)
                 html.Add($"<time datetime=\"{FeedDates.Rfc3339(changed)}\">{IndexPage.Time.Relative(changed, report.At)}</time>");

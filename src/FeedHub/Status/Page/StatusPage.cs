@@ -63,6 +63,7 @@ internal static class StatusPage
         Total(html, "Polls in 24 hours", IndexPage.Number(day.Polls), day.Failed == 0 ? "none failed" : $"{IndexPage.Number(day.Failed)} failed");
         Total(html, "New items in 24 hours", IndexPage.Number(day.NewItems), "");
         Total(html, "Received in 24 hours", StatusWords.Bytes(day.Bytes), $"{StatusWords.Share(day.NotModifiedShare)} not modified");
+        if (report.Archive is { } archive) Total(html, "Archived responses", StatusWords.Bytes(archive.Bytes), $"since {archive.Since:yyyy-MM-dd}");
         html.Add($"</dl>\n</section>\n");
     }
 
