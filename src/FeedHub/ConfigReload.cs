@@ -79,8 +79,8 @@ internal sealed partial class ConfigReload(
         var states = await schedule.RegisterAsync(now, stopping);
         fetcher.Use(FetchOptions.Of(now));
         sender.Use(FetchOptions.Of(now));
-        current.Replace(now);
         await schedule.FollowAsync(before, now, states, stopping);
+        current.Replace(now);
         publisher.ConfigChanged();
 
         var known = before.Feeds.Select(f => f.Url).ToHashSet();

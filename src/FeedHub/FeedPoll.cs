@@ -85,7 +85,8 @@ public sealed partial class FeedPoll(
 
         // What is new is in no output before it is placed, and placing tells the outputs then.
         if (poll.New.Count == 0 && (poll.Edited.Count > 0 || poll.State.IsShownOtherwiseThan(before))) publisher.FeedChanged(feed);
-        placing.Wake();
+        // That a feed was asked for the first time is news to what waits for all feeds.
+        if (poll.New.Count > 0 || before.PolledAt is null) placing.Wake();
 
         var report = new PollReport
         {
@@ -142,7 +143,7 @@ public sealed partial class FeedPoll(
             },
             stopping);
         if (push.Edited.Count > 0) publisher.FeedChanged(feed);
-        placing.Wake();
+        if (push.New.Count > 0) placing.Wake();
         telemetry.Pushed(push.New.Count, push.Edited.Count);
         Log.Pushed(logger, feed.Url, push.New.Count, push.Edited.Count);
         return true;

@@ -9,7 +9,7 @@ namespace FeedHub;
 /// <param name="Urls">Where to listen, as ASP.NET Core takes it: one or more URLs with semicolons between.</param>
 internal sealed record HubSettings(FeedsConfig Config, string DataFolder, string Urls)
 {
-    /// <summary>Connection string of the PostgreSQL database in which items are kept; null: in a file of the data folder.</summary>
+    /// <summary>Connection string of the PostgreSQL database in which items are kept, and by which several nodes share their work; null: in a file of the data folder.</summary>
     public string? Postgres { get; init; }
 
     /// <summary>Loopback only: a reverse proxy or the operator's own word opens it.</summary>

@@ -11,9 +11,18 @@ namespace FeedHub;
 /// The step between a poll's commit and the outputs: decides of each new item whether it is a copy of another feed's, and which story it
 /// belongs to. Outputs show what is placed, so nothing appears on its own first and merges later. The counterpart of <see cref="FeedPoll"/>.
 /// </summary>
-/// <remarks>One task places all items one after the other; whoever has something for it wakes it.</remarks>
+/// <remarks>
+/// One task places all items one after the other; whoever has something for it wakes it. Where several nodes share the store, one node at a
+/// time does it for all of them, as their schedule says.
+/// </remarks>
 public sealed partial class ItemPlacing(
-    CurrentConfig config, IStore store, OutputPublisher publisher, HubJournal journal, TimeProvider time, ILogger<ItemPlacing> logger) : BackgroundService
+    CurrentConfig config,
+    IStore store,
+    OutputPublisher publisher,
+    HubJournal journal,
+    TimeProvider time,
+    ILogger<ItemPlacing> logger,
+    ISharedPlacing? shared = null) : BackgroundService
 {
     /// <summary>
     /// In a new database the items wait until each feed was asked once, for at most this long: else the feed that happens to be asked first
@@ -30,6 +39,7 @@ public sealed partial class ItemPlacing(
     private readonly Signal _signal = new();
     private readonly DateTimeOffset _started = time.GetUtcNow();
     private ItemPlacer? _placer;
+    private long _lastTurn;
     private bool _waitsForFeeds;
     private PlacingOrder _order;
     private DateTimeOffset _hour;
@@ -54,17 +64,40 @@ public sealed partial class ItemPlacing(
         {
             try
             {
-                if (_placer is null) await RestoreAsync(stoppingToken);
-                if (await WaitsForFeedsAsync(stoppingToken)) continue;
-                await PlaceWaitingAsync(stoppingToken);
-                await BeginHourAsync(stoppingToken);
+                if (shared is null) await PlaceAsync(stoppingToken);
+                else await shared.PlaceSoonAsync(stoppingToken);
             }
             catch (StoreException e)
             {
-                // What could not be kept is decided again, from what was kept.
-                _placer = null;
                 Log.StoreFailed(logger, e);
             }
+        }
+    }
+
+    /// <summary>Places what waits for all nodes, of which no other does so meanwhile.</summary>
+    /// <exception cref="StoreException">What is not placed yet is placed the next time.</exception>
+    internal async Task PlaceForAllAsync(CancellationToken cancellation)
+    {
+        // What another node has placed since is not in the memory of this one.
+        if (await store.LastTurnAsync(cancellation) != _lastTurn) _placer = null;
+        await PlaceAsync(cancellation);
+        _lastTurn = await store.LastTurnAsync(cancellation);
+    }
+
+    private async Task PlaceAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (_placer is null) await RestoreAsync(cancellation);
+            if (await WaitsForFeedsAsync(cancellation)) return;
+            await PlaceWaitingAsync(cancellation);
+            await BeginHourAsync(cancellation);
+        }
+        catch
+        {
+            // What could not be kept is decided again, from what was kept.
+            _placer = null;
+            throw;
         }
     }
 

@@ -50,7 +50,7 @@ internal static class Program
             .AddPublishing()
             .AddPages()
             .AddWebSub()
-            .AddScheduling()
+            .AddScheduling(settings.Postgres)
             .AddStatus()
             .AddSingleton(FetchOptions.Of(settings.Config))
             .AddSingleton<FeedPoll>()
@@ -59,7 +59,8 @@ internal static class Program
             .AddHostedService(s => s.GetRequiredService<ItemPlacing>())
             .AddSingleton<RetentionSweep>()
             .AddSingleton(s => ActivatorUtilities.CreateInstance<FeedsFileWatch>(s, settings.Config.Path))
-            .AddHostedService<ConfigReload>();
+            .AddHostedService<ConfigReload>()
+            .AddHostedService<StoreFollowing>();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();

@@ -50,6 +50,13 @@ public sealed partial class OutputPublisher(
     /// <summary>Tells that stories may have grown or become one, or that an hour began; the outputs that show stories or let items grow too old follow soon.</summary>
     public void StoriesChanged() => Changed(config.Value.Outputs.Where(o => o.Stories != StoriesMode.Off || o.MaxAge is not null));
 
+    /// <summary>Tells that anything may have changed; every output follows soon.</summary>
+    public void AnythingChanged()
+    {
+        foreach (var feed in config.Value.Feeds) derived.FeedChanged(feed);
+        Changed(config.Value.Outputs);
+    }
+
     /// <summary>Tells that another configuration is in force: outputs come, go and change with it soon.</summary>
     public void ConfigChanged() => _signal.Set();
 

@@ -20,12 +20,12 @@ internal sealed partial class PageJob(PageFetch fetch, HostTurns turns, TimeProv
         var data = context.Trigger.JobDataMap;
         var page = new DuePage(data.GetLong(ItemId), data.GetLong(FeedId), new Uri(data.GetString(FeedUrl)!), new Uri(data.GetString(Url)!), data.GetInt(Attempts));
         var politeness = fetch.PolitenessOf(page);
-        // Polls come first: where the host has no turn free now, the page waits for the next round.
-        if (!turns.TryTake(politeness, time.GetUtcNow())) return;
-
         try
         {
-            if (await fetch.FetchAsync(page, cancellationToken) is { } until && politeness.SharesRetryAfter) turns.Hold(politeness.Host, until);
+            // Polls come first: where the host has no turn free now, the page waits for the next round.
+            if (!await turns.TryTakeAsync(politeness, time.GetUtcNow(), cancellationToken)) return;
+            if (await fetch.FetchAsync(page, cancellationToken) is { } until && politeness.SharesRetryAfter)
+                await turns.HoldAsync(politeness.Host, until, cancellationToken);
         }
 #pragma warning disable CA1031 // Whatever goes wrong with one page, the attempt is counted, and others have their turn.
         catch (Exception e) when (e is not OperationCanceledException)

@@ -30,13 +30,14 @@ internal sealed partial class PageRoundJob(IPageStore pages, PageFetch fetch, Ho
 
             var scheduler = context.Scheduler;
             var busy = (await scheduler.GetTriggersOfJob(PageJob.Key, cancellationToken)).Select(t => t.Key).ToHashSet();
-            var next = due
-                .Select(page => (Page: page, Host: fetch.PolitenessOf(page)))
-                .DistinctBy(p => p.Host.Host)
-                .Where(p => !busy.Contains(PageJob.KeyOf(p.Host)) && !turns.IsHeld(p.Host.Host, now))
-                .Take(MostAtOnce - busy.Count);
-            foreach (var (page, host) in next)
+            var free = MostAtOnce - busy.Count;
+            foreach (var (page, host) in due.Select(page => (Page: page, Host: fetch.PolitenessOf(page))).DistinctBy(p => p.Host.Host))
+            {
+                if (free <= 0) break;
+                if (busy.Contains(PageJob.KeyOf(host)) || await turns.IsHeldAsync(host.Host, now, cancellationToken)) continue;
                 await scheduler.ScheduleTrigger(PageJob.TriggerFor(page, host, now), TriggerConflict.Keep, cancellationToken);
+                free--;
+            }
         }
         catch (StoreException e)
         {

@@ -27,9 +27,22 @@ internal sealed class HealthReasons(
         var reasons = new List<HealthReason>();
         if (!publisher.HasPublished) reasons.Add(new("outputs", "The outputs are not rendered yet."));
         if (await ProbedAsync() is { } trouble) reasons.Add(new("store", trouble));
-        if (OfScheduler(await schedule.EarliestAsync(CancellationToken.None), polls.LastBegunAt, time.GetUtcNow()) is { } stuck) reasons.Add(stuck);
+        else if (await OfSchedulerAsync() is { } stuck) reasons.Add(stuck);
         if (health.AllFail()) reasons.Add(new("feeds", "No feed can be read. The status page says why; it may be this machine's network."));
         return reasons;
+    }
+
+    private async Task<HealthReason?> OfSchedulerAsync()
+    {
+        var now = time.GetUtcNow();
+        try
+        {
+            return OfScheduler(await schedule.EarliestAsync(now, CancellationToken.None).WaitAsync(ProbeTime, time), polls.LastBegunAt, now);
+        }
+        catch (Exception e) when (e is StoreException or TimeoutException)
+        {
+            return new HealthReason("scheduler", "The schedule can't be read.");
+        }
     }
 
     /// <summary>What is wrong with the scheduler; null when nothing is.</summary>

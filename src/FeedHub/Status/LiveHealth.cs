@@ -12,6 +12,13 @@ internal sealed class LiveHealth(CurrentConfig config, IStore store) : IHostedSe
     /// <summary>Takes note of a feed's state after a poll.</summary>
     public void Learn(FeedState state) => _feeds[state.Url] = Of(state);
 
+    /// <summary>Takes note of what polls on other nodes have taught.</summary>
+    /// <exception cref="StoreException">What is known stays as it is.</exception>
+    public async Task RefreshAsync(CancellationToken cancellation)
+    {
+        foreach (var state in await store.FeedsAsync([.. config.Value.Feeds.Select(f => f.Url)], cancellation)) Learn(state);
+    }
+
     /// <returns>How many of the configured feeds fare how; a health without feeds is there with zero.</returns>
     public IReadOnlyDictionary<FeedHealth, int> Count()
     {

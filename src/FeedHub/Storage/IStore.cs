@@ -70,6 +70,9 @@ public interface IStore : IStoreView
     /// <summary>Keeps what was decided about items that waited.</summary>
     Task PlaceAsync(IReadOnlyList<Placement> placements, CancellationToken cancellation);
 
+    /// <returns>The turn of the item that was placed last; 0 when none ever was.</returns>
+    Task<long> LastTurnAsync(CancellationToken cancellation);
+
     /// <summary>Makes some stories part of others, with all their items.</summary>
     Task MergeStoriesAsync(IReadOnlyList<(long Story, long Into)> merged, CancellationToken cancellation);
 

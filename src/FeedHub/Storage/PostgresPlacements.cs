@@ -19,6 +19,8 @@ internal static class PostgresPlacements
         return dated.Count == atMost ? dated : [.. dated, .. await UnplacedAsync(connection, atMost - dated.Count, "u.arrived_at >= i.first_seen_at", "f.url, i.key")];
     }
 
+    public static Task<long> LastTurnAsync(NpgsqlConnection connection) => connection.ExecuteScalarAsync<long>("SELECT turn FROM last_turn");
+
     /// <summary>The turn after which all were placed from a time on: the clock never runs back along the turns.</summary>
     public static Task<long> LastTurnBeforeAsync(NpgsqlConnection connection, DateTimeOffset since) => connection.ExecuteScalarAsync<long>(
         "SELECT turn FROM placement WHERE arrived_at < @since ORDER BY turn DESC LIMIT 1", new { since = since.ToUnixTimeMilliseconds() });

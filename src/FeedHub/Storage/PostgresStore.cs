@@ -52,7 +52,14 @@ internal sealed class PostgresStore(NpgsqlDataSource source) : SqlStore, IStore
         _database.QueryAsync(connection => PostgresItemRecords.OfStoryAsync(connection, storyId, atMost), cancellation);
 
     public Task CommitPollAsync(PollCommit poll, CancellationToken cancellation) =>
-        _database.ChangeAsync(connection => PostgresPoll.CommitAsync(connection, poll), cancellation);
+        _database.ChangeAsync(
+            async connection =>
+            {
+                var rows = await PostgresPoll.CommitAsync(connection, poll);
+                await SqlPages.WantAsync(connection, poll.State.Id, poll.Pages, poll.PolledAt);
+                return rows;
+            },
+            cancellation);
 
     public Task<IReadOnlyList<FeedState>> FeedsAsync(IReadOnlyList<Uri> urls, CancellationToken cancellation) =>
         _database.QueryAsync(connection => PostgresFeeds.OfAsync(connection, urls), cancellation);
@@ -62,6 +69,8 @@ internal sealed class PostgresStore(NpgsqlDataSource source) : SqlStore, IStore
 
     public Task<(bool Waiting, bool Placed)> PlacingAsync(CancellationToken cancellation) =>
         _database.QueryAsync(connection => new PostgresView(connection).PlacingAsync(cancellation), cancellation);
+
+    public Task<long> LastTurnAsync(CancellationToken cancellation) => _database.QueryAsync(PostgresPlacements.LastTurnAsync, cancellation);
 
     public Task ReadPlacedAsync(DateTimeOffset since, Action<IEnumerable<PlacedItem>> use, CancellationToken cancellation) => _database.SnapshotAsync(
         async connection =>

@@ -36,6 +36,9 @@ internal static class SqlitePlacements
             buffered: false).Select(r => new PlacedItem(r.ToUnplaced(), r.OriginalId, r.StoryId));
     }
 
+    public static long LastTurn(SqliteConnection connection) =>
+        connection.ExecuteScalar<long>("SELECT coalesce(max(turn), 0) FROM placement");
+
     public static IEnumerable<StoredItemRow> PlacedAfter(SqliteConnection connection, string feeds, long turn) => connection.Query<StoredItemRow>(
         $"""
         SELECT {StoredItemRow.Columns} FROM placement p INDEXED BY placement_turn CROSS JOIN item i ON i.id = p.item_id
@@ -49,7 +52,7 @@ internal static class SqlitePlacements
 
     public static void Place(SqliteConnection connection, IReadOnlyList<Placement> placements)
     {
-        var turn = connection.ExecuteScalar<long>("SELECT coalesce(max(turn), 0) FROM placement");
+        var turn = LastTurn(connection);
         connection.Execute(
             """
             INSERT INTO placement (item_id, original_id, story_id, turn, arrived_at, why)

@@ -132,6 +132,8 @@ internal sealed partial class SqliteStore : SqlStore, IStore, IAsyncDisposable
     public Task<(bool Waiting, bool Placed)> PlacingAsync(CancellationToken cancellation) =>
         ViewAsync(view => view.PlacingAsync(cancellation), cancellation);
 
+    public Task<long> LastTurnAsync(CancellationToken cancellation) => ReadAsync(SqlitePlacements.LastTurn, cancellation);
+
     public Task ReadPlacedAsync(DateTimeOffset since, Action<IEnumerable<PlacedItem>> use, CancellationToken cancellation) => ReadAsync(
         connection =>
         {

@@ -18,10 +18,14 @@ public static class StorageServices
         .AddHostedService<StoreOpening>();
 
     private static IServiceCollection AddDatabase(this IServiceCollection services, string dataFolder, string? postgres) => postgres is null
-        ? services.AddSingleton<IStore>(_ => new SqliteStore(Path.Combine(dataFolder, SqliteStore.FileName)))
+        ? services
+            .AddSingleton<IStore>(_ => new SqliteStore(Path.Combine(dataFolder, SqliteStore.FileName)))
+            .AddSingleton<IHostTimes, LocalHostTimes>()
         : services
             .AddSingleton(_ => NpgsqlDataSource.Create(postgres))
-            .AddSingleton<IStore>(s => new PostgresStore(s.GetRequiredService<NpgsqlDataSource>()));
+            .AddSingleton<IStore>(s => new PostgresStore(s.GetRequiredService<NpgsqlDataSource>()))
+            .AddSingleton<IHostTimes>(s => new PostgresHostTimes(new PostgresDatabase(s.GetRequiredService<NpgsqlDataSource>())))
+            .AddSingleton<IStoreChanges>(s => ActivatorUtilities.CreateInstance<PostgresChanges>(s, postgres));
 
     private sealed class StoreOpening(IStore store) : IHostedService
     {

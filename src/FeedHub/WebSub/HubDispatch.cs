@@ -10,8 +10,13 @@ namespace FeedHub.WebSub;
 /// The hub's side of WebSub: asks callbacks whether they mean it, and tells subscribers of what went live. Publishing never waits for it: it
 /// looks at what is live, and a subscriber that was slow gets the newest version, not all that were in between.
 /// </summary>
+/// <remarks>
+/// Where several nodes serve the same outputs, each says what is to be done when something goes live on it, and one of them does it: the last
+/// one to say so has the newest version, and whoever has not leaves it to those.
+/// </remarks>
 public sealed partial class HubDispatch(
     IHubStore store,
+    IStore outputs,
     SnapshotSet snapshots,
     OutputPublisher publisher,
     PrivateOutputs privates,
@@ -19,7 +24,8 @@ public sealed partial class HubDispatch(
     GuardedSender sender,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
-    ILogger<HubDispatch> logger) : BackgroundService
+    ILogger<HubDispatch> logger,
+    ISharedHubTasks? shared = null) : BackgroundService
 {
     /// <summary>Verifications tried of a callback that did not answer.</summary>
     private const int MostVerifications = 3;
@@ -49,7 +55,7 @@ public sealed partial class HubDispatch(
             foreach (var output in (await store.SubscribersAsync(stopping)).GroupBy(s => s.Path).Where(o => !IsOffered(o.Key)))
             {
                 foreach (var subscriber in output)
-                    _lanes.Start(Key(subscriber), subscriber.Callback.IdnHost, () => RetireAsync(subscriber, untilTheEnd), untilTheEnd);
+                    _lanes.Start(new HubTask.Deliver(subscriber.Path, subscriber.Callback), subscriber.Callback.IdnHost, () => RetireAsync(subscriber, untilTheEnd), untilTheEnd);
             }
         }
 
@@ -103,15 +109,26 @@ public sealed partial class HubDispatch(
     {
         var now = time.GetUtcNow();
         foreach (var wish in await store.DueRequestsAsync(now, RequestsPerRound, stopping))
-            _lanes.Start(wish.Id, wish.Callback.IdnHost, () => GuardedAsync(() => VerifyAsync(wish.Id, stopping)), stopping);
+            await StartAsync(new HubTask.Verify(wish.Id, wish.Callback.IdnHost), stopping);
 
         var live = snapshots.Snapshots.Where(s => !privates.Holds(s.Path)).ToDictionary(s => s.Path, s => s.ETag);
         foreach (var subscriber in await store.DueSubscribersAsync(live, now, stopping))
-        {
-            _lanes.Start(
-                Key(subscriber), subscriber.Callback.IdnHost, () => GuardedAsync(() => DeliverAsync(subscriber.Path, subscriber.Callback, stopping)), stopping);
-        }
+            await StartAsync(new HubTask.Deliver(subscriber.Path, subscriber.Callback), stopping);
     }
+
+    private async Task StartAsync(HubTask task, CancellationToken stopping)
+    {
+        if (shared is not null) await shared.DoSoonAsync(task, stopping);
+        else _lanes.Start(task, task.Host, () => DoAsync(task, stopping), stopping);
+    }
+
+    /// <summary>Does what there is to do by now; what the store could not keep is found due again.</summary>
+    internal Task DoAsync(HubTask task, CancellationToken stopping) => GuardedAsync(() => task switch
+    {
+        HubTask.Verify verify => VerifyAsync(verify.Request, stopping),
+        HubTask.Deliver deliver => DeliverAsync(deliver.Path, deliver.Callback, stopping),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    });
 
     private async Task VerifyAsync(long id, CancellationToken stopping)
     {
@@ -151,6 +168,7 @@ public sealed partial class HubDispatch(
         if (!IsOffered(path) || !snapshots.TryGet(path, out var snapshot) || await store.FindSubscriberAsync(path, callback, stopping) is not { } subscriber) return;
         var now = time.GetUtcNow();
         if (subscriber.Delivered == snapshot.ETag || subscriber.ExpiresAt <= now || subscriber.RetryAt > now) return;
+        if (shared is not null && !await IsNewestAsync(snapshot, stopping)) return;
 
         var headers = new List<KeyValuePair<string, string>>
         {
@@ -161,6 +179,10 @@ public sealed partial class HubDispatch(
             new OutgoingRequest(subscriber.Callback) { Body = snapshot.Body, ContentType = snapshot.ContentType, Headers = headers }, stopping);
         await ConcludeAsync(subscriber, snapshot, answer, stopping);
     }
+
+    /// <summary>Whether no other node serves a newer version already.</summary>
+    private async Task<bool> IsNewestAsync(OutputSnapshot snapshot, CancellationToken stopping) =>
+        (await outputs.OutputHistoryAsync(snapshot.Path, stopping)).Versions is [.., var last] && last.Tag == snapshot.Written.Tag;
 
     private async Task ConcludeAsync(Subscriber subscriber, OutputSnapshot sent, SentAnswer answer, CancellationToken stopping)
     {
@@ -205,8 +227,6 @@ public sealed partial class HubDispatch(
             Log.StoreFailed(logger, e);
         }
     }
-
-    private static (string, Uri) Key(Subscriber subscriber) => (subscriber.Path, subscriber.Callback);
 
     /// <summary>Callbacks are named by their host alone: the rest is often what keeps strangers out.</summary>
     private static partial class Log

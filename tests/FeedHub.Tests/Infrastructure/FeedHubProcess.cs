@@ -42,10 +42,11 @@ internal sealed class FeedHubProcess : IAsyncDisposable
 
     /// <param name="folder">The working folder.</param>
     /// <param name="arguments">The command line.</param>
-    public static FeedHubProcess Start(string folder, params string[] arguments) =>
-        StartDotnet(folder, [Path.Combine(AppContext.BaseDirectory, "FeedHub.dll"), .. arguments]);
+    public static FeedHubProcess Start(string folder, params string[] arguments) => Start(folder, new Dictionary<string, string>(), arguments);
 
-    /// <summary>The same with some more environment variables.</summary>
+    /// <param name="folder">The working folder.</param>
+    /// <param name="environment">Variables that it finds in its environment, besides those of this process.</param>
+    /// <param name="arguments">The command line.</param>
     public static FeedHubProcess Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         StartDotnet(folder, [Path.Combine(AppContext.BaseDirectory, "FeedHub.dll"), .. arguments], environment);
 
@@ -55,7 +56,12 @@ internal sealed class FeedHubProcess : IAsyncDisposable
 
     private static FeedHubProcess StartDotnet(string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return new FeedHubProcess(new Process { StartInfo = start });
     }

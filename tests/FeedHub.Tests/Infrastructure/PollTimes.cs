@@ -47,7 +47,11 @@ internal sealed class PollTimes : ISchedulerListener, IJobListener
         IJobExecutionContext context, JobExecutionException? jobException, CancellationToken cancellationToken = default)
     {
         // A poll moves its trigger before it ends; one that did not is the feed's last.
-        if (context.JobDetail.Key.Equals(PollJob.Key)) Move(context.Trigger.Key.Name, null, unlessMovedFrom: context.Trigger.StartTimeUtc);
+        if (!context.JobDetail.Key.Equals(PollJob.Key)) return ValueTask.CompletedTask;
+        var feed = context.Trigger.Key.Name;
+        if (jobException is null) Move(feed, null, unlessMovedFrom: context.Trigger.StartTimeUtc);
+        // Quartz tries it again, and tells nobody else when.
+        else if (context.Trigger.NextFireTimeUtc is { } again) Move(feed, again);
         return ValueTask.CompletedTask;
     }
 

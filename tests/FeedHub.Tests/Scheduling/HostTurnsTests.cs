@@ -1,5 +1,6 @@
 using FeedHub.Configuration;
 using FeedHub.Scheduling;
+using FeedHub.Storage;
 using Xunit;
 
 namespace FeedHub.Tests.Scheduling;
@@ -12,31 +13,31 @@ public sealed class HostTurnsTests
     [Fact]
     public void A_publishers_host_is_asked_once_at_a_time_and_never_more_than_once_a_second()
     {
-        var turns = new HostTurns();
+        var turns = new HostTurns(new LocalHostTimes());
         var host = HostPoliteness.For(Feed("https://example.org/feed"), Fetch);
 
         Assert.Equal(1, host.Concurrency);
         Assert.True(host.SharesRetryAfter);
-        Assert.Equal([0, 1, 2], Enumerable.Range(0, 3).Select(_ => (turns.Take(host, Now) - Now).TotalSeconds));
-        Assert.Equal(Now.AddSeconds(10), turns.Take(host, Now.AddSeconds(10)));
+        Assert.Equal([0, 1, 2], Enumerable.Range(0, 3).Select(_ => (Take(turns, host, Now) - Now).TotalSeconds));
+        Assert.Equal(Now.AddSeconds(10), Take(turns, host, Now.AddSeconds(10)));
     }
 
     [Fact]
     public void Hosts_do_not_wait_for_one_another()
     {
-        var turns = new HostTurns();
-        turns.Take(HostPoliteness.For(Feed("https://example.org/feed"), Fetch), Now);
+        var turns = new HostTurns(new LocalHostTimes());
+        Take(turns, HostPoliteness.For(Feed("https://example.org/feed"), Fetch), Now);
 
-        Assert.Equal(Now, turns.Take(HostPoliteness.For(Feed("https://example.net/feed"), Fetch), Now));
+        Assert.Equal(Now, Take(turns, HostPoliteness.For(Feed("https://example.net/feed"), Fetch), Now));
     }
 
     [Fact]
-    public void Every_feed_of_a_host_waits_when_the_host_says_so()
+    public async Task Every_feed_of_a_host_waits_when_the_host_says_so()
     {
-        var turns = new HostTurns();
-        turns.Hold("example.org", Now.AddMinutes(5));
+        var turns = new HostTurns(new LocalHostTimes());
+        await turns.HoldAsync("example.org", Now.AddMinutes(5), TestContext.Current.CancellationToken);
 
-        Assert.Equal(Now.AddMinutes(5), turns.Take(HostPoliteness.For(Feed("https://EXAMPLE.org/b"), Fetch), Now));
+        Assert.Equal(Now.AddMinutes(5), Take(turns, HostPoliteness.For(Feed("https://EXAMPLE.org/b"), Fetch), Now));
     }
 
     [Theory]
@@ -47,10 +48,10 @@ public sealed class HostTurnsTests
     [InlineData("file:///srv/feeds/a.xml")]
     public void The_operators_own_hosts_are_asked_without_waiting(string url)
     {
-        var turns = new HostTurns();
+        var turns = new HostTurns(new LocalHostTimes());
         var host = HostPoliteness.For(Feed(url), Fetch);
 
-        Assert.Equal([Now, Now], [turns.Take(host, Now), turns.Take(host, Now)]);
+        Assert.Equal([Now, Now], [Take(turns, host, Now), Take(turns, host, Now)]);
         Assert.True(host.Concurrency > 1);
         Assert.False(host.SharesRetryAfter);
     }
@@ -58,11 +59,38 @@ public sealed class HostTurnsTests
     [Fact]
     public async Task Turns_taken_at_the_same_time_are_all_different()
     {
-        var turns = new HostTurns();
+        var turns = new HostTurns(new LocalHostTimes());
         var host = HostPoliteness.For(Feed("https://example.org/feed"), Fetch);
-        var taken = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => turns.Take(host, Now), TestContext.Current.CancellationToken)));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => Take(turns, host, Now), TestContext.Current.CancellationToken)));
 
         Assert.Equal(Enumerable.Range(0, 100).Select(i => Now.AddSeconds(i)), taken.Order());
+    }
+
+    [Fact]
+    public void Polls_that_begin_late_are_no_closer_to_one_another_than_those_in_time()
+    {
+        var turns = new HostTurns(new LocalHostTimes());
+        var host = HostPoliteness.For(Feed("https://example.org/feed"), Fetch);
+        foreach (var _ in Enumerable.Range(0, 3)) Take(turns, host, Now);
+        var late = Now.AddSeconds(2.7);
+
+        // The second was to begin at 1 s and the third at 2 s.
+        Assert.Equal(late, Take(turns, host, late, hasTurn: true));
+        Assert.Equal(late.AddSeconds(1), Take(turns, host, late, hasTurn: true));
+        Assert.Equal(late.AddSeconds(1), Take(turns, host, late.AddSeconds(1), hasTurn: true));
+        Assert.Equal(late.AddSeconds(2), Take(turns, host, late.AddSeconds(1)));
+    }
+
+    [Fact]
+    public async Task A_turn_that_was_taken_before_the_host_wanted_to_be_left_alone_is_void()
+    {
+        var turns = new HostTurns(new LocalHostTimes());
+        var host = HostPoliteness.For(Feed("https://example.org/feed"), Fetch);
+        Take(turns, host, Now);
+        Assert.Equal(Now.AddSeconds(1), Take(turns, host, Now));
+        await turns.HoldAsync(host.Host, Now.AddMinutes(5), TestContext.Current.CancellationToken);
+
+        Assert.Equal(Now.AddMinutes(5), Take(turns, host, Now.AddSeconds(1), hasTurn: true));
     }
 
     [Fact]
@@ -72,6 +100,12 @@ public sealed class HostTurnsTests
 
         Assert.False(HostPoliteness.For(feed, Fetch).SharesRetryAfter);
         Assert.True(HostPoliteness.For(Feed("http://10.0.0.5/feed"), Fetch).SharesRetryAfter);
+    }
+
+    private static DateTimeOffset Take(HostTurns turns, HostPoliteness host, DateTimeOffset now, bool hasTurn = false)
+    {
+        var taken = turns.TakeAsync(host, hasTurn, now, TestContext.Current.CancellationToken);
+        return taken.IsCompletedSuccessfully ? taken.Result : throw new InvalidOperationException("One process asks nobody.");
     }
 
     private static FeedConfig Feed(string url) => new()

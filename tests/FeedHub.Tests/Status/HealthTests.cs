@@ -97,7 +97,7 @@ public sealed class HealthTests : OriginTest
         await using var hub = await StartAsync(null, "/feed.xml");
         await hub.EntriesAsync(e => e.Count == 1);
 
-        var due = await hub.Services.GetRequiredService<PollSchedule>().EarliestAsync(Cancel);
+        var due = await hub.Services.GetRequiredService<PollSchedule>().EarliestAsync(DateTimeOffset.MaxValue, Cancel);
 
         Assert.NotNull(due);
         Assert.InRange(due.Value, TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow().AddDays(2));
