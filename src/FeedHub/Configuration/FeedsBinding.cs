@@ -27,11 +27,18 @@ internal sealed class FeedsBinding(ReadingContext context)
         var outputs = Outputs(root.Get(FeedsFields.Root.Outputs), hub);
         FormerNames(root, outputs);
         if (hub.BaseUrl is null) WarnOfUnreachable(root, defaults);
+        var storage = root.Get(FeedsFields.Root.Storage) == "postgres" ? StorageKind.Postgres : StorageKind.Sqlite;
+        if (storage == StorageKind.Postgres && root.Get(FeedsFields.Root.Hub)?.NodeOf(FeedsFields.Hub.Archive) is { } archive)
+        {
+            context.Problems.Error(
+                archive, "what several nodes do has no one order in which it could be replayed", "Remove it, or keep the items in \"sqlite\".");
+        }
+
         return new FeedsConfig
         {
             Path = path,
             Hub = hub,
-            Storage = root.Get(FeedsFields.Root.Storage) == "postgres" ? StorageKind.Postgres : StorageKind.Sqlite,
+            Storage = storage,
             Fetch = new FetchConfig
             {
                 AllowPrivate = [.. fetch.Get(FeedsFields.Fetch.AllowPrivate) ?? []],

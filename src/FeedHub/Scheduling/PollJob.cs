@@ -21,10 +21,10 @@ internal sealed partial class PollJob(PollSchedule schedule, HostTurns turns, Fe
     private const string Strange = "strange";
 
     /// <summary>Fires in a row at which no node knows a feed before it is forgotten.</summary>
-    private const int MostStrange = 10;
+    private const int MostStrange = 60;
 
     /// <summary>For so long a feed waits for a node that knows it: one that has read the feeds.json that this one has yet to read.</summary>
-    private static readonly TimeSpan UntilKnown = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan UntilKnown = TimeSpan.FromSeconds(5);
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {

@@ -96,7 +96,8 @@ internal static class PostgresPoll
             ? new { posted = StoredJson.Write(poll.State.Posted) }
             : new { state = StorableText.OfJson(StoredJson.Write(poll.State)) });
         if (poll.Figures is { } figures) AddFigures(sql, parameters, [.. SqlFigures.DaysOf(poll, figures)], SqlFigures.HourOf(poll, figures), poll.State.Id);
-        return await connection.ExecuteAsync(string.Join('\n', sql), parameters);
+        await connection.ExecuteAsync(string.Join('\n', sql), parameters);
+        return poll.Pages.Count == 0 ? 0 : await SqlPages.WantAsync(connection, poll.State.Id, poll.Pages, poll.PolledAt);
     }
 
     private static void AddLearned(List<string> sql, DynamicParameters parameters, string prefix, (long Id, IdentifiedItem As)[] learned)

@@ -50,6 +50,8 @@ internal static class PostgresRetention
             DELETE FROM item_edit USING old WHERE item_id = old.id
         ), words AS (
             DELETE FROM item_search USING old WHERE item_id = old.id
+        ), pages AS (
+            DELETE FROM page USING old WHERE item_id = old.id
         ), placed AS (
             -- A tombstone keeps its place, for others may be its copies; why it had it is of no use any more.
             UPDATE placement SET why = NULL FROM old WHERE item_id = old.id

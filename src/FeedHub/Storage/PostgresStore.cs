@@ -52,14 +52,7 @@ internal sealed class PostgresStore(NpgsqlDataSource source) : SqlStore, IStore
         _database.QueryAsync(connection => PostgresItemRecords.OfStoryAsync(connection, storyId, atMost), cancellation);
 
     public Task CommitPollAsync(PollCommit poll, CancellationToken cancellation) =>
-        _database.ChangeAsync(
-            async connection =>
-            {
-                var rows = await PostgresPoll.CommitAsync(connection, poll);
-                await SqlPages.WantAsync(connection, poll.State.Id, poll.Pages, poll.PolledAt);
-                return rows;
-            },
-            cancellation);
+        _database.ChangeAsync(connection => PostgresPoll.CommitAsync(connection, poll), cancellation);
 
     public Task<IReadOnlyList<FeedState>> FeedsAsync(IReadOnlyList<Uri> urls, CancellationToken cancellation) =>
         _database.QueryAsync(connection => PostgresFeeds.OfAsync(connection, urls), cancellation);

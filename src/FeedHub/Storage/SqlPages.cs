@@ -9,20 +9,18 @@ internal static class SqlPages
     private const int MostTroubles = 1000;
 
     /// <summary>Makes the pages of new and edited items due; the text of one that was read before stays until there is a later one.</summary>
-    public static async Task<bool> WantAsync(DbConnection connection, long feedId, IReadOnlyList<WantedPage> pages, DateTimeOffset now)
+    public static async Task<int> WantAsync(DbConnection connection, long feedId, IReadOnlyList<WantedPage> pages, DateTimeOffset now)
     {
-        if (pages.Count == 0) return false;
         await connection.ExecuteAsync(
             "DELETE FROM page WHERE item_id = (SELECT id FROM item WHERE feed_id = @feedId AND key = @Key)",
             pages.Where(p => p.Url is null).Select(p => new { feedId, Key = p.Key.Value }));
-        await connection.ExecuteAsync(
+        return await connection.ExecuteAsync(
             """
             INSERT INTO page (item_id, feed_id, url, attempts, due_at)
             SELECT id, feed_id, @Url, 0, @now FROM item WHERE feed_id = @feedId AND key = @Key AND document IS NOT NULL AND withheld = 0
             ON CONFLICT (item_id) DO UPDATE SET url = excluded.url, attempts = 0, due_at = excluded.due_at
             """,
             pages.Where(p => p.Url is not null).Select(p => new { feedId, Key = p.Key.Value, p.Url, now = now.ToUnixTimeMilliseconds() }));
-        return true;
     }
 
     public static async Task<IReadOnlyList<DuePage>> DueAsync(DbConnection connection, DateTimeOffset now, int atMost) =>
@@ -74,9 +72,9 @@ internal static class SqlPages
         .ToDictionary(g => g.Key, g => new PageTrouble(g.Count(), g.First().Trouble));
 
     public static async Task<PageState?> OfAsync(DbConnection connection, long itemId) => (await connection
-        .QueryAsync<(string Url, long Attempts, long? DueAt, string? Trouble, bool HasText)>(
-            "SELECT url, attempts, due_at, trouble, content IS NOT NULL FROM page WHERE item_id = @itemId", new { itemId }))
+        .QueryAsync<(string Url, long Attempts, long? DueAt, string? Trouble, long HasText)>(
+            "SELECT url, attempts, due_at, trouble, CASE WHEN content IS NULL THEN 0 ELSE 1 END FROM page WHERE item_id = @itemId", new { itemId }))
         .Select(r => new PageState(
-            r.Url, (int)r.Attempts, r.DueAt is { } due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : null, r.Trouble, r.HasText))
+            r.Url, (int)r.Attempts, r.DueAt is { } due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : null, r.Trouble, r.HasText != 0))
         .FirstOrDefault();
 }

@@ -2,25 +2,30 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using FeedHub.Tests.Infrastructure;
+using Npgsql;
 using Xunit;
 
 namespace FeedHub.Tests.Cluster;
 
-/// <summary>One of several processes that share a database. Publishers are told its name with the operator's address.</summary>
+/// <summary>One of several processes that share a database, each with a way of its own to it. Publishers are told its name with the operator's address.</summary>
 internal sealed class ClusterNode : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly FeedHubProcess _process;
+    private readonly Relay _relay;
 
     private ClusterNode(string name, string database, string feedsJson)
     {
         Name = name;
         Url = FreePort.Url();
         Http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(10) };
+        var address = new NpgsqlConnectionStringBuilder(database);
+        _relay = Relay.Start(address.Port);
+        address.Port = _relay.Port;
         var config = Write(feedsJson);
         _process = FeedHubProcess.Start(
             _folder.Path,
-            new Dictionary<string, string> { ["FEEDHUB_POSTGRES"] = database },
+            new Dictionary<string, string> { ["FEEDHUB_POSTGRES"] = address.ToString() },
             "--feeds",
             config,
             "--data",
@@ -55,6 +60,15 @@ internal sealed class ClusterNode : IAsyncDisposable
         _process.HangUp();
     }
 
+    /// <summary>Cuts it off from the database.</summary>
+    public void Cut() => _relay.Cut();
+
+    /// <summary>Gives it its database back.</summary>
+    public void Heal() => _relay.Heal();
+
+    /// <summary>Asks it to stop, by SIGTERM.</summary>
+    public void Terminate() => _process.Terminate();
+
     /// <summary>Ends it at once, by SIGKILL.</summary>
     public void Kill() => _process.Kill();
 
@@ -80,6 +94,7 @@ internal sealed class ClusterNode : IAsyncDisposable
     {
         Http.Dispose();
         await _process.DisposeAsync();
+        await _relay.DisposeAsync();
         _folder.Dispose();
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Xml.Linq;
 using FeedHub.Tests.Infrastructure;
@@ -11,10 +10,12 @@ namespace FeedHub.Tests.Cluster;
 [Collection(nameof(Alone))]
 public abstract class ClusterTest : IAsyncLifetime
 {
+    private static readonly string[] Names = ["one", "two", "three"];
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly List<ClusterNode> _nodes = [];
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> _held = new();
+    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private protected Origin Origin { get; private set; } = null!;
 
@@ -42,24 +43,27 @@ public abstract class ClusterTest : IAsyncLifetime
         await Server.DisposeAsync();
     }
 
-    /// <summary>Starts a node with the feeds that there are.</summary>
-    private protected async Task<ClusterNode> StartAsync(string name, string? database = null)
+    /// <summary>Starts three nodes with the feeds that there are.</summary>
+    private protected async Task<ClusterNode[]> StartAsync()
     {
-        var node = await ClusterNode.StartAsync(name, database ?? Database, Config());
-        _nodes.Add(node);
-        return node;
+        var nodes = await Task.WhenAll(Names.Select(name => ClusterNode.StartAsync(name, Database, Config())));
+        _nodes.AddRange(nodes);
+        return nodes;
     }
 
-    /// <summary>Starts a node, and has it ask a feed for the first time that keeps it waiting; the others have both from the start.</summary>
-    private protected async Task<ClusterNode> StartHeldAsync(string name, string? database = null)
+    /// <summary>Starts three nodes, and then gives them a feed whose first request is not answered before <see cref="Release"/>.</summary>
+    /// <returns>The node that asked for it, and the others.</returns>
+    private protected async Task<(ClusterNode Waiting, ClusterNode[] Others)> StartWaitingAsync()
     {
         FeedUrls = [.. Put(5, "plain")];
-        var node = await StartAsync(name, database);
-        await UntilEqualAsync(Plain, node);
+        var nodes = await StartAsync();
+        await UntilEqualAsync(Plain, nodes);
+
         FeedUrls = [.. FeedUrls, PutHeld("held")];
-        node.Configure(Config());
-        await AskedAsync("/held.xml", 1);
-        return node;
+        foreach (var node in nodes) node.Configure(Config());
+        var asked = (await AskedAsync("/held.xml", 1))[0]["User-Agent"];
+        var waiting = nodes.Single(n => asked.Contains($"mailto:{n.Name}@", StringComparison.Ordinal));
+        return (waiting, [.. nodes.Except([waiting])]);
     }
 
     /// <summary>The titles of what there is without the feed that keeps a node waiting.</summary>
@@ -81,20 +85,18 @@ public abstract class ClusterTest : IAsyncLifetime
     private protected IEnumerable<Uri> Put(int count, string name) => Enumerable.Range(1, count)
         .Select(n => Origin.Put($"/{name}-{n}.xml", Feeds.RssOf(($"{name}-{n}", $"{name} {n}"))));
 
-    /// <summary>A feed with an item whose first request, and no other, is not answered before <see cref="Release"/>.</summary>
-    private protected Uri PutHeld(string name)
+    private protected void Release() => _held.TrySetResult();
+
+    private Uri PutHeld(string name)
     {
-        var held = _held[name] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var asked = 0;
         return Origin.Answer($"/{name}.xml", async context =>
         {
-            if (Interlocked.Increment(ref asked) == 1) await held.Task.WaitAsync(context.RequestAborted);
+            if (Interlocked.Increment(ref asked) == 1) await _held.Task.WaitAsync(context.RequestAborted);
             context.Response.ContentType = "application/rss+xml";
             await context.Response.WriteAsync(Feeds.RssOf((name, name)), context.RequestAborted);
         });
     }
-
-    private protected void Release(string name) => _held[name].TrySetResult();
 
     /// <summary>The requests for a path, once there are so many.</summary>
     private protected async Task<IReadOnlyList<OriginRequest>> AskedAsync(string path, int times)
@@ -105,33 +107,41 @@ public abstract class ClusterTest : IAsyncLifetime
     }
 
     /// <summary>Waits until nodes serve the same bytes under the same entity tags at every path, with these items, each once.</summary>
-    private protected static Task UntilEqualAsync(IEnumerable<string> items, params ClusterNode[] nodes)
+    private protected static async Task UntilEqualAsync(IEnumerable<string> items, params ClusterNode[] nodes)
     {
         string[] wanted = [.. items.Order(StringComparer.Ordinal)];
-        return UntilAsync(
-            async () =>
-            {
-                foreach (var path in (string[])["/feeds/all.atom", "/feeds/all.rss", "/feeds/all.json", "/feeds/few.atom", "/feeds/few.rss", "/feeds/few.json"])
-                {
-                    var served = new List<(string Tag, byte[] Body)?>();
-                    foreach (var node in nodes) served.Add(await node.ServedAsync(path));
-                    if (served[0] is not { } first || served.Any(s => s?.Tag != first.Tag || !first.Body.AsSpan().SequenceEqual(s.Value.Body))) return false;
-                    if (path == "/feeds/all.atom" && !Titles(first.Body).SequenceEqual(wanted)) return false;
-                }
+        var difference = "";
+        await UntilAsync(async () => (difference = await DifferenceAsync(wanted, nodes)) == "", () => $"all nodes serve the same: {difference}");
+    }
 
-                return true;
-            },
-            "all nodes serve the same");
+    /// <returns>Where nodes do not serve what they should; empty when all do.</returns>
+    private static async Task<string> DifferenceAsync(IReadOnlyList<string> wanted, IReadOnlyList<ClusterNode> nodes)
+    {
+        foreach (var path in (string[])["/feeds/all.atom", "/feeds/all.rss", "/feeds/all.json", "/feeds/few.atom", "/feeds/few.rss", "/feeds/few.json"])
+        {
+            (string Tag, byte[] Body)? first = null;
+            foreach (var node in nodes)
+            {
+                if (await node.ServedAsync(path) is not { } served) return $"{node.Name} has no {path}";
+                if (path == "/feeds/all.atom" && Titles(served.Body) is var titles && !titles.SequenceEqual(wanted)) return $"{node.Name} has {string.Join(", ", titles)}";
+                first ??= served;
+                if (served.Tag != first.Value.Tag || !served.Body.AsSpan().SequenceEqual(first.Value.Body)) return $"{node.Name} has another {path}";
+            }
+        }
+
+        return "";
     }
 
     /// <summary>Waits until something outside of this process is as it is to be: nobody tells when that is so.</summary>
-    private protected static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    private protected static Task UntilAsync(Func<Task<bool>> condition, string what) => UntilAsync(condition, () => what);
+
+    private static async Task UntilAsync(Func<Task<bool>> condition, Func<string> what)
     {
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         var started = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"It has not come to this: {what}.");
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"It has not come to this: {what()}.");
             await look.WaitForNextTickAsync(Cancel);
         }
     }
@@ -139,7 +149,9 @@ public abstract class ClusterTest : IAsyncLifetime
     private protected static void Tell(string what, long since) =>
         TestContext.Current.TestOutputHelper?.WriteLine($"{what}: {TimeProvider.System.GetElapsedTime(since).TotalSeconds:0.0} s");
 
-    private static IEnumerable<string> Titles(byte[] atom) =>
-        XDocument.Parse(Encoding.UTF8.GetString(atom)).Root!.Elements(RunningHub.Atom + "entry").Select(e => e.Element(RunningHub.Atom + "title")!.Value)
-            .Order(StringComparer.Ordinal);
+    private static List<string> Titles(byte[] atom) =>
+    [
+        .. XDocument.Parse(Encoding.UTF8.GetString(atom)).Root!.Elements(RunningHub.Atom + "entry").Select(e => e.Element(RunningHub.Atom + "title")!.Value)
+            .Order(StringComparer.Ordinal),
+    ];
 }

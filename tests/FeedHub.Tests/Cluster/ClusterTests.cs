@@ -1,6 +1,5 @@
 using FeedHub.Tests.Infrastructure;
 using Microsoft.AspNetCore.Http;
-using Npgsql;
 using Xunit;
 
 namespace FeedHub.Tests.Cluster;
@@ -28,7 +27,7 @@ public sealed class ClusterTests : ClusterTest
         }
 
         FeedUrls = feeds;
-        var nodes = await Task.WhenAll(StartAsync("one"), StartAsync("two"), StartAsync("three"));
+        var nodes = await StartAsync();
         await UntilEqualAsync(Enumerable.Range(1, count).Select(n => $"spaced-{n}"), nodes);
 
         var requests = Origin.Requests;
@@ -45,39 +44,45 @@ public sealed class ClusterTests : ClusterTest
     [Fact]
     public async Task The_polls_of_a_node_that_is_killed_are_taken_over()
     {
-        var killed = await StartHeldAsync("killed");
-        var (two, three) = (await StartAsync("two"), await StartAsync("three"));
-        await UntilEqualAsync(Plain, killed, two, three);
+        var (killed, others) = await StartWaitingAsync();
+        Assert.Single(await AskedAsync("/held.xml", 1));
 
         killed.Kill();
         var since = TimeProvider.System.GetTimestamp();
         await AskedAsync("/held.xml", 2);
         Tell("asked again by another node after", since);
-        await UntilEqualAsync([.. Plain, "held"], two, three);
+        await UntilEqualAsync([.. Plain, "held"], others);
         Tell("all serve the same after", since);
+    }
+
+    [Fact]
+    public async Task The_polls_of_a_node_that_is_stopped_are_taken_over()
+    {
+        var (stopped, others) = await StartWaitingAsync();
+
+        stopped.Terminate();
+        var since = TimeProvider.System.GetTimestamp();
+        await AskedAsync("/held.xml", 2);
+        Tell("asked again by another node after", since);
+        await UntilEqualAsync([.. Plain, "held"], others);
     }
 
     [Fact]
     public async Task A_node_that_is_cut_off_serves_on_says_so_and_follows_when_it_is_back()
     {
-        var address = new NpgsqlConnectionStringBuilder(Database);
-        await using var relay = Relay.Start(address.Port);
-        address.Port = relay.Port;
-        var lonely = await StartHeldAsync("lonely", address.ToString());
-        var (two, three) = (await StartAsync("two"), await StartAsync("three"));
-        await UntilEqualAsync(Plain, lonely, two, three);
+        var (lonely, others) = await StartWaitingAsync();
 
-        relay.Cut();
+        lonely.Cut();
         var since = TimeProvider.System.GetTimestamp();
-        await UntilEqualAsync([.. Plain, "held"], two, three);
+        await UntilEqualAsync([.. Plain, "held"], others);
         Tell("taken over after", since);
-        Release("held");
+        Release();
         await UntilAsync(async () => (await lonely.UnreadyAsync()).Contains("store"), "it says that it has no store");
         await UntilEqualAsync(Plain, lonely);
 
-        relay.Heal();
+        lonely.Heal();
         since = TimeProvider.System.GetTimestamp();
-        await UntilEqualAsync([.. Plain, "held"], lonely, two, three);
+        await UntilEqualAsync([.. Plain, "held"], [lonely, .. others]);
         Tell("all serve the same after the connection was back for", since);
         await UntilAsync(async () => (await lonely.UnreadyAsync()).Count == 0, "it is ready");
     }
@@ -85,21 +90,19 @@ public sealed class ClusterTests : ClusterTest
     [Fact]
     public async Task A_restart_of_the_database_loses_nothing()
     {
-        var one = await StartHeldAsync("one");
-        var (two, three) = (await StartAsync("two"), await StartAsync("three"));
-        await UntilEqualAsync(Plain, one, two, three);
+        var (waiting, others) = await StartWaitingAsync();
+        ClusterNode[] all = [waiting, .. others];
 
         await Server.StopAsync();
-        Release("held");
-        foreach (var node in new[] { one, two, three })
-            await UntilAsync(async () => (await node.UnreadyAsync()).Contains("store"), "it says that it has no store");
-        await UntilEqualAsync(Plain, one, two, three);
+        Release();
+        foreach (var node in all) await UntilAsync(async () => (await node.UnreadyAsync()).Contains("store"), "it says that it has no store");
+        await UntilEqualAsync(Plain, all);
 
         await Server.StartAgainAsync();
         var since = TimeProvider.System.GetTimestamp();
-        await UntilEqualAsync([.. Plain, "held"], one, two, three);
+        await UntilEqualAsync([.. Plain, "held"], all);
         Tell("all serve the same after the database was back for", since);
-        foreach (var node in new[] { one, two, three }) await UntilAsync(async () => (await node.UnreadyAsync()).Count == 0, "it is ready");
+        foreach (var node in all) await UntilAsync(async () => (await node.UnreadyAsync()).Count == 0, "it is ready");
     }
 
     private static void InterlockedMax(ref int most, int value)

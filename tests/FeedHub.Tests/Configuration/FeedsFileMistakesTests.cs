@@ -104,6 +104,7 @@ public sealed class FeedsFileMistakesTests
         { """ "hub": { "contact": "ops@example.org" } """, "23 error hub.contact: \"ops@example.org\" is not a mailto: or http(s) URL. Write \"mailto:ops@example.org\"." },
         { """ "hub": { "contact": "mailto:" } """, "23 error hub.contact: \"mailto:\" is not a mailto: or http(s) URL. Write mailto:you@example.org or the URL of a page about you." },
         { """ "hub": { "contact": "mailto:a@b\r\nX: y" } """, "23 error hub.contact: \"…@b\\u000d\\u000aX: y\" is not a mailto: or http(s) URL. Write mailto:you@example.org or the URL of a page about you." },
+        { """ "storage": "postgres", "hub": { "archive": "30d" } """, "46 error hub.archive: what several nodes do has no one order in which it could be replayed. Remove it, or keep the items in \"sqlite\"." },
         { """ "fetch": { "allowPrivate": ["127.1"] } """, "31 error fetch.allowPrivate[0]: \"127.1\" is not an address, a network or a host name. Write 192.168.1.20, 192.168.1.0/24, fd00::/8 or intranet.example.org, without scheme, port or path." },
         { """ "fetch": { "allowPrivate": ["localhost:80"] } """, "31 error fetch.allowPrivate[0]: \"localhost:80\" is not an address, a network or a host name. Write 192.168.1.20, 192.168.1.0/24, fd00::/8 or intranet.example.org, without scheme, port or path." },
         { """ "fetch": { "allowPrivate": ["10.0.0.5/8"] } """, "31 error fetch.allowPrivate[0]: \"10.0.0.5/8\" is an address inside of a network. Write the network as 10.0.0.0/8, or the address without the slash." },
