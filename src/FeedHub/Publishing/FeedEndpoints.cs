@@ -136,10 +136,15 @@ public static partial class FeedEndpoints
 
         try
         {
-            var snapshot = await parts.Search!.SnapshotAsync(format, context.Request.Query, context.RequestAborted);
-            await (snapshot is null
-                ? Say(context, StatusCodes.Status400BadRequest, "Say what to look for: ?q=words, ?language=es or both.\n")
-                : Answer(context, snapshot, parts.Readers, isPrivate: false));
+            if (await parts.Search!.SnapshotAsync(format, context.Request.Query, context.RequestAborted) is not { } snapshot)
+            {
+                await Say(context, StatusCodes.Status400BadRequest, "Say what to look for: ?q=words, ?language=es or both.\n");
+                return;
+            }
+
+            // However the search was written, this is the address that its self link has.
+            context.Response.Headers.ContentLocation = context.Request.PathBase + snapshot.Path;
+            await Answer(context, snapshot, parts.Readers, isPrivate: false);
         }
         catch (StoreException)
         {

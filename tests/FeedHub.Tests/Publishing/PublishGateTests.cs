@@ -38,11 +38,13 @@ public sealed class PublishGateTests
 
     [Theory]
     [InlineData("", "no id")]
-    [InlineData("1559104147038", "no absolute URI")]
-    [InlineData("423 at https://a.example", "no absolute URI")]
-    [InlineData("https://a.example/a b", "no absolute URI")]
-    [InlineData("tag:a.example,2025:\u0001", "no absolute URI")]
-    public void An_id_must_be_an_absolute_uri(string id, string reason) => Refused(Made.Rich with { Id = id }, reason);
+    [InlineData("1559104147038", "no URI that is unique")]
+    [InlineData("423 at https://a.example", "no URI that is unique")]
+    [InlineData("https://a.example/a b", "no URI that is unique")]
+    [InlineData("tag:a.example,2025:\u0001", "no URI that is unique")]
+    [InlineData("yt:video:dQw4w9WgXcQ", "no URI that is unique")]
+    [InlineData("https://a.example/a%2Db", "no URI that is unique and normal")]
+    public void An_id_must_be_a_uri_that_is_unique_and_normal(string id, string reason) => Refused(Made.Rich with { Id = id }, reason);
 
     [Fact]
     public void Dates_must_be_there_and_in_order()
