@@ -27,7 +27,7 @@ internal static class AtomWriter
         Element(xml, "id", self);
         Text(xml, "title", feed.Title);
         Text(xml, "subtitle", feed.Description);
-        Element(xml, "updated", FeedDates.Precise(Updated(feed)));
+        Element(xml, "updated", Updated(feed));
         xml.Link(null, "self", OutputFormat.Atom.UrlOf(feed, feed.Archive) ?? self, OutputFormat.Atom.MediaType);
         xml.Link(null, "hub", feed.HubUrl);
         xml.Link(null, "alternate", WebAddress.Of(feed.BaseUrl), "text/html");
@@ -46,7 +46,7 @@ internal static class AtomWriter
         xml.Language(ItemText.Language(it.Language));
         Element(xml, "id", item.Id);
         Text(xml, "title", ItemText.Headline(item));
-        Element(xml, "updated", FeedDates.Precise(FeedDates.AtomUpdated(item)));
+        Element(xml, "updated", FeedDates.AtomUpdated(item));
         Element(xml, "published", FeedDates.Rfc3339(item.Published));
         xml.Link(null, "alternate", it.Link);
         xml.Link(null, "replies", it.CommentsUrl, "text/html");
@@ -90,7 +90,7 @@ internal static class AtomWriter
     private static void WritePerson(XmlWriter xml, string role, Person person)
     {
         xml.WriteStartElement(role, Atom);
-        Element(xml, "name", person.Name);
+        Element(xml, "name", ItemText.Name(person));
         Element(xml, "email", ItemText.Email(person));
         Element(xml, "uri", WebAddress.Of(person.Url));
         xml.WriteEndElement();
@@ -130,8 +130,10 @@ internal static class AtomWriter
     private static string SourceId(SourceFeed source) =>
         source.Id is { } id && UniqueUri.Is(id) ? id : WebAddress.Normal(source.Url);
 
-    private static DateTimeOffset Updated(OutputFeed feed) =>
-        feed.Items.Count == 0 && feed.Updated <= DateTimeOffset.UnixEpoch ? NeverUpdated : feed.Items.Select(FeedDates.AtomUpdated).Append(feed.Updated).Max();
+    private static string Updated(OutputFeed feed) => feed.Items
+        .Select(FeedDates.AtomUpdated)
+        .Append(FeedDates.AtomUpdated(feed.Items.Count == 0 && feed.Updated <= DateTimeOffset.UnixEpoch ? NeverUpdated : feed.Updated))
+        .Max(StringComparer.Ordinal)!;
 
     private static void Element(XmlWriter xml, string name, string? text) => xml.Element(null, name, Atom, text);
 

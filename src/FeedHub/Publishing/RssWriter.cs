@@ -69,9 +69,9 @@ internal static class RssWriter
 
         // The author element takes a mail address and nothing else.
         foreach (var author in it.Authors)
-            xml.Element("dc", "creator", DublinCore, author.Name);
+            xml.Element("dc", "creator", DublinCore, ItemText.Name(author));
         foreach (var contributor in it.Contributors)
-            xml.Element("dc", "contributor", DublinCore, contributor.Name);
+            xml.Element("dc", "contributor", DublinCore, ItemText.Name(contributor));
         foreach (var category in it.Categories)
             WriteCategory(xml, category);
         Element(xml, "comments", WebAddress.Of(it.CommentsUrl));
@@ -147,20 +147,7 @@ internal static class RssWriter
         xml.WriteEndElement();
     }
 
-    /// <summary>
-    /// Plain text in a format that doesn't say whether it is text or HTML. What would be taken for markup is encoded once more, and the two
-    /// characters in question are written as the profile has it (§"Character Data"), which readers of either mind show right.
-    /// </summary>
-    private static void Write(XmlWriter xml, string text)
-    {
-        var rest = XmlText.Presentable(MarkupLookalike.Is(text) ? WebUtility.HtmlEncode(text) : text).AsSpan();
-        for (var at = rest.IndexOfAny('<', '&'); at >= 0; at = rest.IndexOfAny('<', '&'))
-        {
-            xml.WriteString(rest[..at].ToString());
-            xml.WriteCharEntity(rest[at]);
-            rest = rest[(at + 1)..];
-        }
-
-        xml.WriteString(rest.ToString());
-    }
+    /// <summary>Plain text in a format that doesn't say whether it is text or HTML. What would be taken for markup is encoded once more.</summary>
+    private static void Write(XmlWriter xml, string text) =>
+        xml.CharacterData(XmlText.Presentable(MarkupLookalike.Is(text) ? WebUtility.HtmlEncode(text) : text));
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.Unicode;
+using FeedHub.Parsing.Markup;
 
 namespace FeedHub.Parsing.Charset;
 
@@ -10,9 +11,8 @@ namespace FeedHub.Parsing.Charset;
 /// </summary>
 internal static class TwiceEncoded
 {
-    /// <summary>What windows-1252 has in the place of control characters; five of its bytes stand for nothing and remain controls.</summary>
     private static readonly FrozenDictionary<char, byte> Windows1252 =
-        "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ".Select((c, i) => KeyValuePair.Create(c, (byte)(0x80 + i))).ToFrozenDictionary();
+        CharacterReferences.Windows1252.Select((c, i) => KeyValuePair.Create(c, (byte)(0x80 + i))).ToFrozenDictionary();
 
     /// <summary>The text as meant, or as it is when it can't have been encoded twice, or might well not have been.</summary>
     public static string Repair(string text)
