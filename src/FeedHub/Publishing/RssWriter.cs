@@ -107,7 +107,7 @@ internal static class RssWriter
     /// <summary>RSS allows one enclosure, and by http only; readers find the others as links of Atom.</summary>
     private static void WriteEnclosures(XmlWriter xml, IReadOnlyList<Enclosure> enclosures)
     {
-        var first = enclosures.FirstOrDefault(e => WebAddress.IsHttp(e.Url) && WebAddress.Of(e.Url) is not null);
+        var first = enclosures.FirstOrDefault(e => WebAddress.IsHttp(e.Url) && WebAddress.Of(e.Url) is not null && !IsOnTheirOwnMachine(e.Url));
         if (first is not null)
         {
             xml.WriteStartElement("enclosure");
@@ -123,6 +123,9 @@ internal static class RssWriter
                 xml.Link("atom", "enclosure", enclosure.Url, ItemText.MediaType(enclosure.Type), enclosure.Length, enclosure.Title);
         }
     }
+
+    /// <summary>Nobody but the publisher could fetch it, and validators take it for no URL; it is said, but not as the one enclosure that there may be.</summary>
+    private static bool IsOnTheirOwnMachine(string url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Host == "localhost";
 
     private static void WriteSource(XmlWriter xml, SourceFeed source)
     {
