@@ -39,8 +39,7 @@ internal sealed record StaticSite(IReadOnlyList<(string Path, byte[] Content)> F
             var (feed, quarantined) = draft.Result;
             if (draft.IsReady)
             {
-                files.AddRange(OutputFormat.All.Select(format => (format.PathOf(output.Name)[1..], format.Write(feed).Body)));
-                files.AddRange(await ArchivesAsync(output.Name, store, baseUrl, cancellation));
+                files.AddRange(await FilesAsync(feed, store, cancellation));
                 live.Add(output.Name, new LiveOutput(feed.Items.Count, feed.Updated, quarantined));
             }
             else
@@ -58,16 +57,25 @@ internal sealed record StaticSite(IReadOnlyList<(string Path, byte[] Content)> F
         return new StaticSite(files, waiting, view.Quarantined);
     }
 
-    /// <summary>The archives that the service has closed, to which the output links.</summary>
-    private static async Task<IReadOnlyList<(string, byte[])>> ArchivesAsync(string output, IStore store, Uri baseUrl, CancellationToken cancellation)
+    /// <summary>An output with the archives that the service has closed, to which it links.</summary>
+    private static async Task<IReadOnlyList<(string, byte[])>> FilesAsync(OutputFeed feed, IStore store, CancellationToken cancellation)
     {
         var files = new List<(string, byte[])>();
-        var archives = await store.ArchivesAsync(output, cancellation);
+        var archives = await store.ArchivesAsync(feed.Name, cancellation);
+        foreach (var format in OutputFormat.All)
+        {
+            var current = format.Write(feed).Body;
+            files.Add((format.PathOf(feed.Name)[1..], current));
+
+            // The newest archive links to its successor, and until there is one a web host can't redirect to the output.
+            if (archives is { Last: var newest }) files.Add((format.PathOf(feed.Name, newest + 1)[1..], current));
+        }
+
         for (var number = archives?.First ?? 1; number <= (archives?.Last ?? 0); number++)
         {
-            if (await store.ArchiveAsync(output, number, cancellation) is not { } stored) continue;
-            var feed = OutputArchive.Read(stored, baseUrl);
-            files.AddRange(OutputFormat.All.Select(format => (format.PathOf(output, number)[1..], format.Write(feed).Body)));
+            if (await store.ArchiveAsync(feed.Name, number, cancellation) is not { } stored) continue;
+            var archive = OutputArchive.Read(stored, feed.BaseUrl);
+            files.AddRange(OutputFormat.All.Select(format => (format.PathOf(feed.Name, number)[1..], format.Write(archive).Body)));
         }
 
         return files;

@@ -7,17 +7,16 @@ namespace FeedHub.Identity;
 /// <summary>The id under which subscribers know an item: it never changes once an item has it.</summary>
 public static class PublishedId
 {
-    private const int MaxLength = 2048;
-
     // RFC 9562 §6.6: the name space of URLs.
     private static readonly Guid UrlNamespace = new("6ba7b811-9dad-11d1-80b4-00c04fd430c8");
 
-    /// <summary>Schemes of URIs that name something in the whole world; <c>yt:</c> is what YouTube's feeds use.</summary>
-    private static readonly string[] UniqueSchemes = ["https://", "http://", "urn:", "tag:", "yt:"];
-
-    /// <summary>The publisher's own guid where it is globally unique by its form: an absolute http(s), urn, tag or yt URI; else null.</summary>
-    public static string? Original(string? guid) =>
-        guid is { Length: > 0 and <= MaxLength } && HasUniqueScheme(guid) && Uri.IsWellFormedUriString(guid, UriKind.Absolute) ? guid : null;
+    /// <summary>The publisher's own guid where it is globally unique by its form; else null.</summary>
+    /// <remarks>
+    /// A guid whose scheme is made up (<c>yt:video:</c>) or that is not written in its normal form is no such thing: Atom readers may take the
+    /// second for another one, and validators warn of both. RSS could carry it, but an item has one id in all formats, for readers change between
+    /// them.
+    /// </remarks>
+    public static string? Original(string? guid) => guid is not null && UniqueUri.Is(guid) ? guid : null;
 
     /// <summary>An id made from the feed's URL and the item's key: the same in every database that is filled from that feed.</summary>
     /// <returns>A <c>urn:uuid:</c> of version 5 (RFC 9562 §5.5).</returns>
@@ -36,6 +35,4 @@ public static class PublishedId
         digest[8] = (byte)((digest[8] & 0x3F) | 0x80);
         return "urn:uuid:" + new Guid(digest[..16], bigEndian: true);
     }
-
-    private static bool HasUniqueScheme(string guid) => UniqueSchemes.Any(scheme => guid.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using System.Xml;
+using FeedHub.Identity;
 using FeedHub.Parsing;
 using static FeedHub.Publishing.FeedXml;
 using XmlText = FeedHub.Parsing.Markup.XmlText;
@@ -8,8 +8,11 @@ using XmlText = FeedHub.Parsing.Markup.XmlText;
 namespace FeedHub.Publishing;
 
 /// <summary>Writes an output as Atom 1.0 (RFC 4287). Pure: the same value gives the same bytes.</summary>
-internal static partial class AtomWriter
+internal static class AtomWriter
 {
+    /// <summary>Atom can't do without a date where there is none to tell, so an output without items is as old as Atom (RFC 4287).</summary>
+    private static readonly DateTimeOffset NeverUpdated = new(2005, 12, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <param name="feed">The output; items whose URLs aren't absolute lose those URLs, nothing else.</param>
     /// <param name="before">What was written of it before, to take over from it what stays.</param>
     /// <returns>UTF-8 without a byte order mark.</returns>
@@ -24,7 +27,7 @@ internal static partial class AtomWriter
         Element(xml, "id", self);
         Text(xml, "title", feed.Title);
         Text(xml, "subtitle", feed.Description);
-        Element(xml, "updated", FeedDates.Precise(Updated(feed)));
+        Element(xml, "updated", Updated(feed));
         xml.Link(null, "self", OutputFormat.Atom.UrlOf(feed, feed.Archive) ?? self, OutputFormat.Atom.MediaType);
         xml.Link(null, "hub", feed.HubUrl);
         xml.Link(null, "alternate", WebAddress.Of(feed.BaseUrl), "text/html");
@@ -43,7 +46,7 @@ internal static partial class AtomWriter
         xml.Language(ItemText.Language(it.Language));
         Element(xml, "id", item.Id);
         Text(xml, "title", ItemText.Headline(item));
-        Element(xml, "updated", FeedDates.Precise(FeedDates.AtomUpdated(item)));
+        Element(xml, "updated", FeedDates.AtomUpdated(item));
         Element(xml, "published", FeedDates.Rfc3339(item.Published));
         xml.Link(null, "alternate", it.Link);
         xml.Link(null, "replies", it.CommentsUrl, "text/html");
@@ -87,7 +90,7 @@ internal static partial class AtomWriter
     private static void WritePerson(XmlWriter xml, string role, Person person)
     {
         xml.WriteStartElement(role, Atom);
-        Element(xml, "name", person.Name);
+        Element(xml, "name", ItemText.Name(person));
         Element(xml, "email", ItemText.Email(person));
         Element(xml, "uri", WebAddress.Of(person.Url));
         xml.WriteEndElement();
@@ -125,15 +128,12 @@ internal static partial class AtomWriter
 
     /// <summary>The source's own id where it is one that can be compared (RFC 4287 §4.2.6.1), else the URL it is polled at.</summary>
     private static string SourceId(SourceFeed source) =>
-        source.Id is { } id && IsIdentifier(id) ? id : WebAddress.Normal(source.Url);
+        source.Id is { } id && UniqueUri.Is(id) ? id : WebAddress.Normal(source.Url);
 
-    private static bool IsIdentifier(string id) =>
-        WebAddress.IsHttp(id) ? WebAddress.IsAbsolute(id) && WebAddress.Normal(id) == id
-        : id.StartsWith("urn:uuid:", StringComparison.Ordinal) ? Guid.TryParseExact(id["urn:uuid:".Length..], "D", out _)
-        : TagUri().IsMatch(id);
-
-    private static DateTimeOffset Updated(OutputFeed feed) =>
-        feed.Items.Select(FeedDates.AtomUpdated).Append(feed.Updated).Max();
+    private static string Updated(OutputFeed feed) => feed.Items
+        .Select(FeedDates.AtomUpdated)
+        .Append(FeedDates.AtomUpdated(feed.Items.Count == 0 && feed.Updated <= DateTimeOffset.UnixEpoch ? NeverUpdated : feed.Updated))
+        .Max(StringComparer.Ordinal)!;
 
     private static void Element(XmlWriter xml, string name, string? text) => xml.Element(null, name, Atom, text);
 
@@ -158,8 +158,4 @@ internal static partial class AtomWriter
         xml.WriteString(XmlText.Presentable(html));
         xml.WriteEndElement();
     }
-
-    /// <summary>RFC 4151 §2.1.</summary>
-    [GeneratedRegex(@"^tag:([A-Za-z0-9._-]+@)?[A-Za-z0-9.-]+,\d{4}(-\d{2}){0,2}:[A-Za-z0-9;/?:@&=+$._!~*'()%,#-]*$")]
-    private static partial Regex TagUri();
 }

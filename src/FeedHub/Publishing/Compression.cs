@@ -26,7 +26,7 @@ internal static class Compression
 
     public static byte[] Brotli(byte[] body) => Brotli(body, BrotliQuality(body.Length));
 
-    // One at a time: a brotli encoder takes tens of megabytes beside its input while it works.
+    // One at a time: a good brotli encoder takes tens of megabytes beside its input while it works.
     private static readonly Lock Turn = new();
 
     private static byte[] Gzip(byte[] body, CompressionLevel level)
@@ -42,17 +42,18 @@ internal static class Compression
         var room = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(body.Length));
         try
         {
-            lock (Turn)
-            {
-                return BrotliEncoder.TryCompress(body, room, out var written, quality, Window(body.Length))
-                    ? room[..written]
-                    : throw new InvalidOperationException("Brotli needs more room than it said it would.");
-            }
+            // Whoever waits for a quick one need not wait for another's good one as well; it takes little.
+            if (quality <= QuickQuality) return Encode();
+            lock (Turn) return Encode();
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(room);
         }
+
+        byte[] Encode() => BrotliEncoder.TryCompress(body, room, out var written, quality, Window(body.Length))
+            ? room[..written]
+            : throw new InvalidOperationException("Brotli needs more room than it said it would.");
     }
 
     /// <summary>The binary logarithm of the window: the body's length, for a larger one costs memory and finds nothing more.</summary>

@@ -55,7 +55,21 @@ internal static class DocumentLint
                 said.Add(xml.LocalName);
         }
 
-        return Missing(required, said) ?? CountFault(items, written);
+        return Missing(required, said) ?? CountFault(items, written) ?? CharacterFault(written.Body);
+    }
+
+    /// <summary>XML carries these, but readers show none of them and validators take them for signs of a wrong charset.</summary>
+    private static string? CharacterFault(ReadOnlySpan<byte> utf8)
+    {
+        for (var at = utf8.IndexOfAny((byte)0xC2, (byte)0xEF); at >= 0; at = utf8.IndexOfAny((byte)0xC2, (byte)0xEF))
+        {
+            utf8 = utf8[at..];
+            if (utf8 is [0xC2, >= 0x80 and < 0xA0, ..] or [0xEF, 0xBF, 0xBD, ..])
+                return "it holds a control character or one that stands for a lost one";
+            utf8 = utf8[1..];
+        }
+
+        return null;
     }
 
     private static string? JsonFault(WrittenFeed written)

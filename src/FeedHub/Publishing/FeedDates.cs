@@ -5,7 +5,7 @@ using System.Text;
 
 namespace FeedHub.Publishing;
 
-/// <summary>Dates as feeds write them; always in UTC and in whole seconds, but for <see cref="AtomUpdated"/>.</summary>
+/// <summary>Dates as feeds write them; always in UTC and in whole seconds, but for an entry's <c>updated</c> in Atom.</summary>
 internal static class FeedDates
 {
     private const string Seconds = "yyyy-MM-dd'T'HH:mm:ss'Z'";
@@ -17,20 +17,18 @@ internal static class FeedDates
     public static string Rfc822(DateTimeOffset date) => date.UtcDateTime.ToString("r", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// An entry's <c>updated</c>, with microseconds that come from its id. Many feeds date by the day or the minute; so no two entries share
+    /// An entry's <c>updated</c>, with nanoseconds that come from its id. Many feeds date by the day or the minute; so no two entries share
     /// a date (the W3C validator warns of it), and readers that sort by it agree on one order.
     /// </summary>
-    /// <returns>Less than a second after the item's own; it never changes unless that does.</returns>
-    public static DateTimeOffset AtomUpdated(OutputItem item)
+    /// <returns>Less than a second after the item's own; it never changes unless that does. Such dates compare like their letters.</returns>
+    public static string AtomUpdated(OutputItem item)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(item.Id), hash);
-        var microseconds = BinaryPrimitives.ReadUInt64BigEndian(hash) % TimeSpan.MicrosecondsPerSecond;
-        var updated = item.Updated.UtcTicks;
-        return new DateTimeOffset(updated - (updated % TimeSpan.TicksPerSecond), TimeSpan.Zero).AddMicroseconds(microseconds);
+        return AtomUpdated(item.Updated, (int)(BinaryPrimitives.ReadUInt64BigEndian(hash) % 1_000_000_000));
     }
 
-    /// <summary>RFC 3339 with microseconds.</summary>
-    public static string Precise(DateTimeOffset date) =>
-        date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    /// <summary>A date as precise as an entry's.</summary>
+    public static string AtomUpdated(DateTimeOffset date, int nanoseconds = 0) =>
+        string.Create(CultureInfo.InvariantCulture, $"{date.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss}.{nanoseconds:D9}Z");
 }

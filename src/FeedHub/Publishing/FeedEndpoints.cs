@@ -29,7 +29,7 @@ public static partial class FeedEndpoints
     private static readonly StringValues RetryAfter = "10";
 
     /// <summary>
-    /// Answers everything at and below <c>/feeds</c>, in front of routing: matching a route and its endpoint's filters would cost a 304 a
+    /// Answers everything at and below <c>/feeds</c>, and whoever asks for anything too often, in front of routing: matching a route and its endpoint's filters would cost a 304 a
     /// third of its throughput. So call it before anything that only other paths need.
     /// </summary>
     /// <param name="app">The application; its services have the <see cref="SnapshotSet"/> to serve from and a <see cref="TimeProvider"/>.</param>
@@ -51,12 +51,19 @@ public static partial class FeedEndpoints
             ? Counted(context, requests, budget.Allows(context.Connection.RemoteIpAddress, out var retryAfter)
                 ? Answer(context, parts)
                 : TooMany(context, parts, retryAfter))
-            : next(context));
+            : HasOwnLimits(context.Request.Path) || budget.Allows(context.Connection.RemoteIpAddress, out retryAfter)
+                ? next(context)
+                : TooMany(context, retryAfter));
 
         // Said here, or the framework would put it first.
         app.UseRouting();
         return app;
     }
+
+    /// <summary>Hubs push for many feeds at once, and who asks for health has a reason to.</summary>
+    private static bool HasOwnLimits(PathString path) =>
+        path.StartsWithSegments("/websub", StringComparison.Ordinal) || path.StartsWithSegments("/healthz", StringComparison.Ordinal)
+        || path.StartsWithSegments("/readyz", StringComparison.Ordinal);
 
     private static Task Counted(HttpContext context, OutputRequests requests, Task answer)
     {
@@ -136,10 +143,15 @@ public static partial class FeedEndpoints
 
         try
         {
-            var snapshot = await parts.Search!.SnapshotAsync(format, context.Request.Query, context.RequestAborted);
-            await (snapshot is null
-                ? Say(context, StatusCodes.Status400BadRequest, "Say what to look for: ?q=words, ?language=es or both.\n")
-                : Answer(context, snapshot, parts.Readers, isPrivate: false));
+            if (await parts.Search!.SnapshotAsync(format, context.Request.Query, context.RequestAborted) is not { } snapshot)
+            {
+                await Say(context, StatusCodes.Status400BadRequest, "Say what to look for: ?q=words, ?language=es or both.\n");
+                return;
+            }
+
+            // However the search was written, this is the address that its self link has.
+            context.Response.Headers.ContentLocation = context.Request.PathBase + snapshot.Path;
+            await Answer(context, snapshot, parts.Readers, isPrivate: false);
         }
         catch (StoreException)
         {
@@ -249,6 +261,11 @@ public static partial class FeedEndpoints
     {
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         parts.Readers?.Count(context, 0, TimeSpan.Zero);
+        return TooMany(context, retryAfter);
+    }
+
+    private static Task TooMany(HttpContext context, int retryAfter)
+    {
         context.Response.Headers.RetryAfter = retryAfter.ToString(CultureInfo.InvariantCulture);
         return Say(context, StatusCodes.Status429TooManyRequests, "Too many requests from your address. Outputs say in Cache-Control how often to ask.\n");
     }

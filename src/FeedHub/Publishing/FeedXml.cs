@@ -107,6 +107,23 @@ internal static class FeedXml
     public static void Attribute(this XmlWriter xml, string name, long? value) =>
         xml.Attribute(name, value?.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>
+    /// Writes text that a reader might take for markup, with the two characters in question as RSS's profile has them (§"Character Data"), which
+    /// readers of either mind show right.
+    /// </summary>
+    public static void CharacterData(this XmlWriter xml, string text)
+    {
+        var rest = text.AsSpan();
+        for (var at = rest.IndexOfAny('<', '&'); at >= 0; at = rest.IndexOfAny('<', '&'))
+        {
+            xml.WriteString(rest[..at].ToString());
+            xml.WriteCharEntity(rest[at]);
+            rest = rest[(at + 1)..];
+        }
+
+        xml.WriteString(rest.ToString());
+    }
+
     /// <summary>Writes <c>xml:lang</c>; nothing for null.</summary>
     public static void Language(this XmlWriter xml, string? tag)
     {
@@ -134,7 +151,13 @@ internal static class FeedXml
         xml.Attribute("href", href);
         xml.Attribute("type", type);
         xml.Attribute("length", length);
-        xml.Attribute("title", title);
+        if (title is not null)
+        {
+            xml.WriteStartAttribute("title");
+            xml.CharacterData(XmlText.Presentable(title));
+            xml.WriteEndAttribute();
+        }
+
         xml.WriteEndElement();
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using FeedHub.Parsing.Markup;
 
 namespace FeedHub.Publishing;
 
@@ -46,7 +47,7 @@ internal static class HtmlText
         while (length < text.Length && (marks == 1 ? char.IsAsciiDigit(text[length]) : marks == 2 ? char.IsAsciiHexDigit(text[length]) : char.IsAsciiLetterOrDigit(text[length])))
             length++;
         if (length > marks && length < text.Length && text[length] == ';')
-            return (length, true);
+            return marks > 0 || CharacterReferences.IsName(text[..length].ToString()) ? (length, true) : (0, false);
         if (marks > 0)
             return (length > marks ? length : 0, false);
         for (var name = Math.Min(length, LongestBareName); name > 1; name--)

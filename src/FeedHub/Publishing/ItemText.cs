@@ -3,6 +3,7 @@ using System.Net.Mime;
 using System.Text.RegularExpressions;
 using FeedHub.Configuration;
 using FeedHub.Parsing;
+using FeedHub.Parsing.Markup;
 
 namespace FeedHub.Publishing;
 
@@ -102,6 +103,9 @@ internal static partial class ItemText
             ".PDF" => MediaTypeNames.Application.Pdf,
             _ => MediaTypeNames.Application.Octet,
         };
+
+    /// <summary>A person's name as text: nobody's holds a character reference, though names that were encoded once too often do.</summary>
+    public static string Name(Person person) => CharacterReferences.Decode(person.Name);
 
     /// <summary>The address when it is a plain one; what isn't would make the author invalid.</summary>
     public static string? Email(Person person) => person.Email is { } email && AddrSpec().IsMatch(email) ? email : null;

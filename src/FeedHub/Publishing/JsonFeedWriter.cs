@@ -100,7 +100,7 @@ internal static class JsonFeedWriter
         foreach (var author in authors)
         {
             json.WriteStartObject();
-            Text(json, "name", author.Name);
+            Text(json, "name", ItemText.Name(author));
             Text(json, "url", WebAddress.Of(author.Url) ?? (ItemText.Email(author) is { } email ? "mailto:" + email : null));
             json.WriteEndObject();
         }

@@ -44,7 +44,7 @@ public sealed class OutputSnapshot
             .ToFrozenDictionary(v => v.Key, v => v.Max(), StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>Path it is served at, starting with a slash.</summary>
+    /// <summary>Path it is served at, starting with a slash; that of a search has a query.</summary>
     public string Path { get; }
 
     /// <summary>Value of the Content-Type header.</summary>

@@ -1,3 +1,4 @@
+using FeedHub.Identity;
 using FeedHub.Parsing;
 using FeedHub.Parsing.Markup;
 
@@ -37,8 +38,7 @@ public static class PublishGate
 
     private static string? IdFault(OutputItem item) =>
         string.IsNullOrEmpty(item.Id) ? "it has no id"
-        : !WebAddress.IsAbsolute(item.Id) || item.Id.AsSpan().ContainsAny(" \t\r\n") || !XmlText.IsLegal(item.Id)
-            ? $"its id {item.Id} is no absolute URI" : null;
+        : !UniqueUri.Is(item.Id) ? $"its id {item.Id} is no URI that is unique and normal" : null;
 
     private static string? DateFault(OutputItem item) =>
         item.Published.UtcDateTime.Year < FirstYear ? "it has no publication date"

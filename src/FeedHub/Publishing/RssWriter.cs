@@ -69,9 +69,9 @@ internal static class RssWriter
 
         // The author element takes a mail address and nothing else.
         foreach (var author in it.Authors)
-            xml.Element("dc", "creator", DublinCore, author.Name);
+            xml.Element("dc", "creator", DublinCore, ItemText.Name(author));
         foreach (var contributor in it.Contributors)
-            xml.Element("dc", "contributor", DublinCore, contributor.Name);
+            xml.Element("dc", "contributor", DublinCore, ItemText.Name(contributor));
         foreach (var category in it.Categories)
             WriteCategory(xml, category);
         Element(xml, "comments", WebAddress.Of(it.CommentsUrl));
@@ -107,7 +107,7 @@ internal static class RssWriter
     /// <summary>RSS allows one enclosure, and by http only; readers find the others as links of Atom.</summary>
     private static void WriteEnclosures(XmlWriter xml, IReadOnlyList<Enclosure> enclosures)
     {
-        var first = enclosures.FirstOrDefault(e => WebAddress.IsHttp(e.Url) && WebAddress.Of(e.Url) is not null);
+        var first = enclosures.FirstOrDefault(e => WebAddress.IsHttp(e.Url) && WebAddress.Of(e.Url) is not null && !IsOnTheirOwnMachine(e.Url));
         if (first is not null)
         {
             xml.WriteStartElement("enclosure");
@@ -123,6 +123,9 @@ internal static class RssWriter
                 xml.Link("atom", "enclosure", enclosure.Url, ItemText.MediaType(enclosure.Type), enclosure.Length, enclosure.Title);
         }
     }
+
+    /// <summary>Nobody but the publisher could fetch it, and validators take it for no URL; it is said, but not as the one enclosure that there may be.</summary>
+    private static bool IsOnTheirOwnMachine(string url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Host == "localhost";
 
     private static void WriteSource(XmlWriter xml, SourceFeed source)
     {
@@ -147,20 +150,7 @@ internal static class RssWriter
         xml.WriteEndElement();
     }
 
-    /// <summary>
-    /// Plain text in a format that doesn't say whether it is text or HTML. What would be taken for markup is encoded once more, and the two
-    /// characters in question are written as the profile has it (§"Character Data"), which readers of either mind show right.
-    /// </summary>
-    private static void Write(XmlWriter xml, string text)
-    {
-        var rest = XmlText.Presentable(MarkupLookalike.Is(text) ? WebUtility.HtmlEncode(text) : text).AsSpan();
-        for (var at = rest.IndexOfAny('<', '&'); at >= 0; at = rest.IndexOfAny('<', '&'))
-        {
-            xml.WriteString(rest[..at].ToString());
-            xml.WriteCharEntity(rest[at]);
-            rest = rest[(at + 1)..];
-        }
-
-        xml.WriteString(rest.ToString());
-    }
+    /// <summary>Plain text in a format that doesn't say whether it is text or HTML. What would be taken for markup is encoded once more.</summary>
+    private static void Write(XmlWriter xml, string text) =>
+        xml.CharacterData(XmlText.Presentable(MarkupLookalike.Is(text) ? WebUtility.HtmlEncode(text) : text));
 }

@@ -31,7 +31,7 @@ public sealed class SearchOutput(CurrentConfig config, EntryBrowser browser, Hub
     /// <param name="format">From <see cref="Find"/>.</param>
     /// <param name="query">The request's query.</param>
     /// <param name="cancellation">Ends it between two steps.</param>
-    /// <returns>What is served; null when the query asks for nothing.</returns>
+    /// <returns>What is served, its path with the query that the same search always has; null when this one asks for nothing.</returns>
     /// <exception cref="StoreException">The store failed.</exception>
     internal async Task<OutputSnapshot?> SnapshotAsync(OutputFormat format, IQueryCollection query, CancellationToken cancellation)
     {
@@ -47,10 +47,11 @@ public sealed class SearchOutput(CurrentConfig config, EntryBrowser browser, Hub
             var output = EntryBrowser.Everything(Name, $"{config.Value.Hub.Title}: {string.Join(", ", new[] { words, language }.OfType<string>())}");
             var page = await browser.ReadAsync(output, new EntrySearch { Terms = terms, Language = language }, DerivedOutputs.MostItems, cancellation);
             List<OutputItem> items = [.. page.Entries.Select(e => e.Item).OrderByDescending(i => i.Published).ThenBy(i => i.Id, StringComparer.Ordinal)];
+            var address = QueryOf(words, language);
             var (feed, _) = PublishGate.Check(new OutputFeed
             {
                 Name = Name,
-                Query = QueryOf(words, language),
+                Query = address,
                 Title = output.Title,
                 BaseUrl = hub.Url,
                 IsPushed = false,
@@ -58,7 +59,7 @@ public sealed class SearchOutput(CurrentConfig config, EntryBrowser browser, Hub
                 Items = items,
             });
             var written = format.Write(feed);
-            var path = format.PathOf(Name);
+            var path = format.PathOf(Name) + address;
             var history = OutputVersions.After(new OutputHistory { Path = path }, written, feed.Updated);
             return OutputSnapshot.Of(path, format.ContentType, written, history, MaxAge, quick: true);
         }

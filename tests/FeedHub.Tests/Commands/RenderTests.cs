@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using FeedHub.Tests.Infrastructure;
 using Xunit;
@@ -97,6 +98,10 @@ public sealed partial class RenderTests : CommandTest
 
         Assert.Equal(output, await File.ReadAllTextAsync(PathOf("site", "feeds", "all.atom"), Cancel));
         Assert.Equal(archive, await File.ReadAllBytesAsync(PathOf("site", "feeds", "all", "archive", "1.atom"), Cancel));
+
+        // Where the newest archive says that the next one is.
+        Assert.Contains("/feeds/all/archive/2.atom\"", Encoding.UTF8.GetString(archive), StringComparison.Ordinal);
+        Assert.Equal(output, await File.ReadAllTextAsync(PathOf("site", "feeds", "all", "archive", "2.atom"), Cancel));
     }
 
     [Fact]

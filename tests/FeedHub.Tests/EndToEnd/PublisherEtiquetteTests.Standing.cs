@@ -1,8 +1,16 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
 using System.Xml.Linq;
 using FeedHub.Publishing;
+using FeedHub.Storage;
 using FeedHub.Tests.Infrastructure;
 using FeedHub.Tests.Publishing;
+using FeedHub.Tests.WebSub;
+using FeedHub.WebSub;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace FeedHub.Tests.EndToEnd;
@@ -85,5 +93,75 @@ public sealed partial class PublisherEtiquetteTests
         Assert.Equal(2, archive.Elements(Atom + "entry").Count());
         Assert.Equal(TimeSpan.FromDays(365), response.Headers.CacheControl!.MaxAge);
         Assert.Contains("immutable", Header(response, "Cache-Control"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task E17_hub_and_one_self_are_named_and_the_hub_verifies_leases_signs_and_ends_at_410()
+    {
+        await using var subscriber = await TestSubscriber.StartAsync();
+        subscriber.OnDelivery = context => TestSubscriber.AnswerAsync(context, StatusCodes.Status410Gone);
+        await using var hub = await RunningHub.StartAsync(
+            Folder, $$"""{ "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": ["{{Origin.UrlOf("/feed.xml")}}"] }""");
+        await hub.EntriesAsync(e => e.Count == 2);
+        using var output = await GetAsync(hub);
+        var links = XDocument.Parse(await output.Content.ReadAsStringAsync(Cancel)).Root!.Elements(Atom + "link").ToLookup(l => (string)l.Attribute("rel")!);
+        var (hubUrl, self) = (Assert.Single(links["hub"]).Attribute("href")!.Value, Assert.Single(links["self"]).Attribute("href")!.Value);
+        Assert.Equal($"<{hubUrl}>; rel=\"hub\", <{self}>; rel=\"self\"", Header(output, "Link"));
+
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["hub.mode"] = "subscribe", ["hub.topic"] = self, ["hub.callback"] = subscriber.Callback.AbsoluteUri, ["hub.secret"] = "secreto",
+        });
+        using var accepted = await hub.Http.PostAsync(hubUrl, form, Cancel);
+        var question = await subscriber.NextQuestionAsync();
+        await hub.Services.GetRequiredService<HubDispatch>().IdleAsync();
+        Origin.Put("/feed.xml", Feeds.Rss("Uno", "Dos", "Tres"));
+        await hub.PollAsync();
+        var delivery = await subscriber.NextDeliveryAsync();
+        await hub.Services.GetRequiredService<HubDispatch>().IdleAsync();
+
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        Assert.Equal(("subscribe", self), (question["hub.mode"], question["hub.topic"]));
+        Assert.InRange(int.Parse(question["hub.lease_seconds"], CultureInfo.InvariantCulture), 300, 30 * 86400);
+        Assert.Equal("sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData("secreto"u8, delivery.Body)), delivery.Headers["X-Hub-Signature"]);
+        Assert.Empty(await hub.Services.GetRequiredService<IHubStore>().SubscribersAsync(Cancel));
+    }
+
+    /// <summary>All that validators warned of once. Which of it our own lint finds, <see cref="DocumentLintTests"/> and <see cref="PublishGateTests"/> say.</summary>
+    [Theory]
+    [InlineData("all.atom")]
+    [InlineData("all.rss")]
+    [InlineData("none.atom")]
+    [InlineData("none.rss")]
+    [InlineData("search.atom?language=es&q=uno")]
+    [InlineData("search.rss?language=es&q=uno")]
+    public async Task E18_the_W3C_validator_finds_no_error_and_nothing_to_warn_of(string output)
+    {
+        var validator = Require.Folder("FEEDHUB_FEEDVALIDATOR", "the W3C feed validator");
+        Origin.Put("/feed.xml", Feeds.RssOf(
+            ("yt:video:1", "Uno: FranÃ§oise, donâ€™t"), ("https://a.example/a%2Db", "Uno \u0085 y \uFFFD"), ("42", "Uno &lt;b&gt; más"), ("", "Uno")));
+        await using var hub = await RunningHub.StartAsync(
+            Folder,
+            $$"""
+            { "fetch": { "allowPrivate": ["127.0.0.1"] }, "feeds": ["{{Origin.UrlOf("/feed.xml")}}"],
+              "outputs": [{ "name": "all" }, { "name": "none", "keep": [{ "title": "nada" }] }] }
+            """);
+        await hub.EntriesAsync(e => e.Count == 4);
+        const string Script = """
+            import sys; sys.path.insert(0, sys.argv[1] + '/src')
+            import urllib.request, feedvalidator, feedvalidator.compatibility
+            found = feedvalidator.compatibility.AA(feedvalidator.validateURL(sys.argv[2], firstOccurrenceOnly=0)['loggedEvents'])
+            print(*[(type(e).__name__, e.params) for e in found], sep='\n', end='')
+            """;
+
+        using var python = Process.Start(
+            new ProcessStartInfo("/usr/bin/python3", ["-c", Script, validator, $"{hub.Http.BaseAddress}feeds/{output}"])
+            { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = python.StandardError.ReadToEndAsync(Cancel);
+        var found = await python.StandardOutput.ReadToEndAsync(Cancel);
+        await python.WaitForExitAsync(Cancel);
+
+        Assert.True(python.ExitCode == 0, await errors);
+        Assert.True(found.Length == 0, found);
     }
 }

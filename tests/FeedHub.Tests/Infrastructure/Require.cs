@@ -57,6 +57,17 @@ internal static class Require
         return Path.Combine([shared, .. parts]);
     }
 
+    /// <summary>A folder that nobody has unless they say so: without it the test is skipped, in CI too.</summary>
+    /// <param name="variable">The environment variable that names it.</param>
+    /// <param name="what">What is in it.</param>
+    /// <returns>Its path.</returns>
+    public static string Folder(string variable, string what)
+    {
+        var folder = Environment.GetEnvironmentVariable(variable);
+        if (string.IsNullOrEmpty(folder)) Assert.Skip($"This test needs {what}, in the folder that {variable} names.");
+        return folder;
+    }
+
     private static string ThisFile([CallerFilePath] string path = "") => path;
 
     private static void Demand(bool fulfilled, string lack)

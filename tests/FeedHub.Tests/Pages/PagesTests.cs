@@ -195,6 +195,7 @@ public sealed class PagesTests : OriginTest
         Assert.Equal("El camión \"azul\" & más", Assert.Single(feed.Elements(RunningHub.Atom + "entry")).Element(RunningHub.Atom + "title")!.Value);
         var self = feed.Elements(RunningHub.Atom + "link").Single(l => (string?)l.Attribute("rel") == "self").Attribute("href")!.Value;
         Assert.EndsWith("/feeds/search.atom?q=cami%C3%B3n&language=es", self, StringComparison.Ordinal);
+        Assert.EndsWith(response.Content.Headers.ContentLocation!.OriginalString, self, StringComparison.Ordinal);
         Assert.NotNull(response.Headers.ETag);
 
         using var nothing = await _hub.Http.GetAsync("/feeds/search.atom?q=%22", Cancel);

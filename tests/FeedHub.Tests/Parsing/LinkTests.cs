@@ -11,6 +11,8 @@ public sealed class LinkTests
     [InlineData("http://a.example/Año?q=ñ&x=%7E", "http://a.example/Año?q=ñ&x=%7E")]
     [InlineData("HTTPS://A.example/../x", "HTTPS://A.example/../x")]
     [InlineData("http:///a.example/x", "http://a.example/x")]
+    [InlineData("feed://a.example/x", "http://a.example/x")]
+    [InlineData("feed:https://a.example/x", "https://a.example/x")]
     [InlineData("  http://a.example/con espacios\n ", "http://a.example/con%20espacios")]
     [InlineData("http://a.example/\n\tx", "http://a.example/x")]
     [InlineData("//cdn.example/x", "http://cdn.example/x")]

@@ -90,6 +90,19 @@ public sealed class AtomWriterTests
 
     /// <summary>Etiquette 10.</summary>
     [Fact]
+    public void A_name_that_was_encoded_once_too_often_is_written_as_meant()
+    {
+        var entry = Entry(Made.Rich with { Item = Made.Rich.Item with { Authors = [new("Lo&#239;c &amp; Ana")] } });
+
+        Assert.Equal("Loïc & Ana", Value(entry.Element(Atom + "author")!, "name"));
+    }
+
+    /// <summary>Validators take a date before 1990 for none.</summary>
+    [Fact]
+    public void A_feed_without_entries_has_an_updated_that_may_be_true() =>
+        Assert.Equal("2005-12-01T00:00:00.000000000Z", Value(Read(Made.Feed()), "updated"));
+
+    [Fact]
     public void The_source_stands_last_in_the_entry_and_carries_id_title_links_and_rights()
     {
         var entry = Entry(Made.Rich);

@@ -25,6 +25,8 @@ public sealed class DocumentLintTests
     [InlineData("atom", "<feed ", "<!DOCTYPE feed><feed ", "not well-formed")]
     [InlineData("atom", "http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#", "begins with <feed>")]
     [InlineData("atom", "updated>", "changed>", "has no updated")]
+    [InlineData("atom", "<title type=\"text\">Nube", "<title type=\"text\">Nu\u0085be", "holds a control character")]
+    [InlineData("rss", "<title>Nube", "<title>Nu\uFFFDbe", "holds a control character")]
     [InlineData("rss", "<rss ", "<rdf ", "begins with <rdf>")]
     [InlineData("rss", "description>", "about>", "has no description")]
     [InlineData("json", "\"version\"", "\"edition\"", "has no version")]

@@ -282,6 +282,20 @@ public sealed class FeedEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pages_are_paid_from_the_same_budget_but_health_and_pushes_are_not()
+    {
+        for (var request = 0; request < RequestBudget.PerMinute; request++)
+            (await _app.GetAsync("/elsewhere", Cancel, (FeedApp.From, "198.51.100.8"))).Dispose();
+
+        using var refused = await _app.GetAsync("/elsewhere", Cancel, (FeedApp.From, "198.51.100.8"));
+        using var health = await _app.GetAsync("/healthz", Cancel, (FeedApp.From, "198.51.100.8"));
+        using var push = await _app.GetAsync("/websub/callback/x", Cancel, (FeedApp.From, "198.51.100.8"));
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(40)), (refused.StatusCode, refused.Headers.RetryAfter!.Delta));
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (health.StatusCode, push.StatusCode));
+    }
+
+    [Fact]
     public async Task Other_paths_go_on_to_routing()
     {
         using var response = await _app.GetAsync("/elsewhere", Cancel);

@@ -38,11 +38,13 @@ public sealed class PublishGateTests
 
     [Theory]
     [InlineData("", "no id")]
-    [InlineData("1559104147038", "no absolute URI")]
-    [InlineData("423 at https://a.example", "no absolute URI")]
-    [InlineData("https://a.example/a b", "no absolute URI")]
-    [InlineData("tag:a.example,2025:\u0001", "no absolute URI")]
-    public void An_id_must_be_an_absolute_uri(string id, string reason) => Refused(Made.Rich with { Id = id }, reason);
+    [InlineData("1559104147038", "no URI that is unique")]
+    [InlineData("423 at https://a.example", "no URI that is unique")]
+    [InlineData("https://a.example/a b", "no URI that is unique")]
+    [InlineData("tag:a.example,2025:\u0001", "no URI that is unique")]
+    [InlineData("yt:video:dQw4w9WgXcQ", "no URI that is unique")]
+    [InlineData("https://a.example/a%2Db", "no URI that is unique and normal")]
+    public void An_id_must_be_a_uri_that_is_unique_and_normal(string id, string reason) => Refused(Made.Rich with { Id = id }, reason);
 
     [Fact]
     public void Dates_must_be_there_and_in_order()
@@ -57,6 +59,7 @@ public sealed class PublishGateTests
         Refused(Made.Rich with { Source = Made.Source with { Title = " " } }, "source has no title");
         Refused(Made.Rich with { Source = Made.Source with { Url = "/feed" } }, "source's URL /feed");
         Refused(Made.Rich with { Source = Made.Source with { Link = "site" } }, "source's link site");
+        Refused(Made.Rich with { Source = Made.Source with { ImageUrl = "icon.png" } }, "source's picture icon.png");
     }
 
     public static TheoryData<Func<ParsedItem, ParsedItem>, string> BadItems => new()
@@ -73,9 +76,22 @@ public sealed class PublishGateTests
         { i => i with { Thumbnails = [new("t")] }, "its thumbnail t" },
         { i => i with { RelatedLinks = [new("related", "r")] }, "its related link r" },
         { i => i with { Title = "a\u0000b" }, "its title holds a character" },
+        { i => i with { Summary = "a\uD800b" }, "its summary holds a character" },
+        { i => i with { Rights = "a\u000Bb" }, "its copyright holds a character" },
+        { i => i with { Authors = [new("a\u0001b")] }, "its author holds a character" },
+        { i => i with { Categories = [new("a\u0001b")] }, "its category holds a character" },
+        { i => i with { Categories = [new("a", "b\u0001")] }, "its category holds a character" },
         { i => i with { Content = "<p>\uFFFF</p>" }, "its content holds a character" },
         { i => i with { Sanitised = false }, "not sanitised" },
         { i => i with { Content = "<p>x</p><script>alert(1)</script>" }, "<script>" },
+        { i => i with { Content = "<STYLE>p {}</STYLE>" }, "<STYLE>" },
+        { i => i with { Content = "<object data=\"https://a.example/x\"></object>" }, "<object>" },
+        { i => i with { Content = "<embed src=\"https://a.example/x\">" }, "<embed>" },
+        { i => i with { Content = "<base href=\"https://a.example/\">" }, "<base>" },
+        { i => i with { Content = "<meta http-equiv=\"refresh\" content=\"0\">" }, "<meta>" },
+        { i => i with { Content = "<link rel=\"stylesheet\" href=\"https://a.example/x\">" }, "<link>" },
+        { i => i with { Summary = "<form action=\"https://a.example/\"></form>" }, "<form>" },
+        { i => i with { Content = "<a href=\"vbscript:x\">x</a>" }, "script in href" },
         { i => i with { Summary = "<a href=\"JavaScript:alert(1)\">x</a>" }, "script in href" },
         { i => i with { Content = "<img src=\"https://a.example/x.png\" onerror=\"x()\">" }, "handler, onerror" },
         { i => i with { Content = "<img alt='x' src='/x.png'>" }, "refers to /x.png" },

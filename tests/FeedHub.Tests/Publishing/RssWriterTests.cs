@@ -94,6 +94,24 @@ public sealed class RssWriterTests
     }
 
     [Fact]
+    public void An_enclosure_on_the_publishers_own_machine_is_not_the_items()
+    {
+        var item = Item(Made.Item(1, new() { Enclosures = [new("http://localhost/1.jpg", "image/jpeg"), new("http://a.example/2.jpg", "image/jpeg")] }));
+
+        Assert.Equal("http://a.example/2.jpg", item.Element("enclosure")!.Attribute("url")!.Value);
+        Assert.Contains(item.Elements(Atom + "link"), l => l.Attribute("href")!.Value == "http://localhost/1.jpg");
+    }
+
+    /// <summary>The profile's §"Character Data", in an attribute.</summary>
+    [Fact]
+    public void The_title_of_a_link_is_not_taken_for_markup()
+    {
+        var feed = Made.Feed(Made.Rich with { AlsoCoveredBy = [new OtherReport("The <b> tag & more", "A", "https://a.example/1")] });
+
+        Assert.Contains("The &#x3C;b&gt; tag &#x26; more", Encoding.UTF8.GetString(RssWriter.Write(feed).Body), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_enclosure_of_unknown_size_and_type_gets_what_rss_requires()
     {
         var enclosure = Item(Made.Item(1, new() { Enclosures = [new("https://a.example/f.m4a?x=1", "not a type")] })).Element("enclosure")!;

@@ -13,7 +13,7 @@ internal static class UrlReference
     private static readonly FrozenSet<string> Schemes = new[]
     {
         "http", "https", "ftp", "ftps", "sftp", "mailto", "tel", "sms", "news", "nntp", "magnet", "gopher", "gemini", "irc", "ircs", "xmpp",
-        "sip", "sips", "geo", "feed", "itms", "itpc", "podcast", "rtsp", "rtmp", "mms", "git", "svn", "ssh", "webcal", "bitcoin", "ipfs", "matrix",
+        "sip", "sips", "geo", "itms", "itpc", "podcast", "rtsp", "rtmp", "mms", "git", "svn", "ssh", "webcal", "bitcoin", "ipfs", "matrix",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly SearchValues<char> Untidy =
@@ -29,6 +29,12 @@ internal static class UrlReference
         if (reference is null || Tidy(reference) is not { Length: > 0 and <= Longest } text)
         {
             return null;
+        }
+
+        // Once a way to hand a URL to a reader, by a scheme that was never registered: feed://a.example, feed:https://a.example.
+        if (text.StartsWith("feed:", StringComparison.OrdinalIgnoreCase))
+        {
+            text = text.AsSpan(5).StartsWith("//") ? "http" + text[4..] : text[5..];
         }
 
         var scheme = SchemeLength(text);

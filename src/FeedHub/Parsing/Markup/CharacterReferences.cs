@@ -7,7 +7,8 @@ namespace FeedHub.Parsing.Markup;
 /// <summary>Character references as HTML has them: named, decimal and hexadecimal, windows-1252 numbers included (HTML §13.2.5.80).</summary>
 internal static class CharacterReferences
 {
-    private const string Windows1252 =
+    /// <summary>What windows-1252 has from 0x80 to 0x9F; five of its bytes stand for nothing and remain controls.</summary>
+    internal const string Windows1252 =
         "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F" +
         "\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
 
@@ -76,6 +77,9 @@ internal static class CharacterReferences
         result.Append('&');
         return 1;
     }
+
+    /// <summary>Whether HTML knows a reference by a name, which is given without ampersand and semicolon.</summary>
+    public static bool IsName(string name) => HtmlEntityProvider.Resolver.GetSymbol(name + ";") is not null;
 
     private static void AppendCode(long code, StringBuilder result)
     {
