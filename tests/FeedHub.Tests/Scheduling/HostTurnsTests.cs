@@ -23,19 +23,20 @@ public sealed class HostTurnsTests
     }
 
     [Fact]
-    public void What_can_wait_takes_a_turn_only_where_one_is_free_and_pushes_nobody_back()
+    public async Task What_can_wait_takes_a_turn_only_where_one_is_free_and_pushes_nobody_back()
     {
-        var turns = new HostTurns();
+        var turns = new HostTurns(new LocalHostTimes());
+        var cancel = TestContext.Current.CancellationToken;
         var host = HostPoliteness.For(Feed("https://example.org/feed"), Fetch);
 
-        Assert.True(turns.TryTake(host, Now));
-        Assert.False(turns.TryTake(host, Now));
-        Assert.Equal(Now.AddSeconds(1), turns.Take(host, Now));
-        Assert.False(turns.TryTake(host, Now.AddSeconds(1.5)));
-        Assert.True(turns.TryTake(host, Now.AddSeconds(2)));
-        turns.Hold("example.org", Now.AddMinutes(5));
-        Assert.False(turns.TryTake(host, Now.AddMinutes(4)));
-        Assert.True(turns.TryTake(host, Now.AddMinutes(5)));
+        Assert.True(await turns.TryTakeAsync(host, Now, cancel));
+        Assert.False(await turns.TryTakeAsync(host, Now, cancel));
+        Assert.Equal(Now.AddSeconds(1), Take(turns, host, Now));
+        Assert.False(await turns.TryTakeAsync(host, Now.AddSeconds(1.5), cancel));
+        Assert.True(await turns.TryTakeAsync(host, Now.AddSeconds(2), cancel));
+        await turns.HoldAsync("example.org", Now.AddMinutes(5), cancel);
+        Assert.False(await turns.TryTakeAsync(host, Now.AddMinutes(4), cancel));
+        Assert.True(await turns.TryTakeAsync(host, Now.AddMinutes(5), cancel));
     }
 
     [Fact]
