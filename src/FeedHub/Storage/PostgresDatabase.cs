@@ -12,9 +12,7 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source)
     private const int MostAttempts = 20;
 
     /// <summary>For people: the database and where it is, without who asks it.</summary>
-    public string Location { get; } = new NpgsqlConnectionStringBuilder(source.ConnectionString) is var parts
-        ? $"{parts.Database ?? parts.Username} at {parts.Host}:{parts.Port} (PostgreSQL)"
-        : "";
+    public string Location { get; } = LocationOf(new NpgsqlConnectionStringBuilder(source.ConnectionString));
 
     /// <summary>Reads over a connection of its own.</summary>
     public Task<T> QueryAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellation) => GuardAsync(() => FreshAsync(async () =>
@@ -66,6 +64,22 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source)
         }
     });
 
+    /// <summary>Does what needs the database, and tells its failures for the operator.</summary>
+    /// <exception cref="StoreException">The database failed.</exception>
+    public async Task<T> GuardAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception e) when (e is NpgsqlException or IOException or SocketException or TimeoutException)
+        {
+            throw new StoreException($"The database {Location} failed: {e.Message}", e);
+        }
+    }
+
+    private static string LocationOf(NpgsqlConnectionStringBuilder parts) => $"{parts.Database ?? parts.Username} at {parts.Host}:{parts.Port} (PostgreSQL)";
+
     private async Task<Pending<T>> PendingAsync<T>(Func<NpgsqlConnection, Task<T>> change, CancellationToken cancellation)
     {
         var connection = await source.OpenConnectionAsync(cancellation);
@@ -93,19 +107,6 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source)
         {
             source.Clear();
             return await work();
-        }
-    }
-
-    /// <exception cref="StoreException">The database failed.</exception>
-    public async Task<T> GuardAsync<T>(Func<Task<T>> work)
-    {
-        try
-        {
-            return await work();
-        }
-        catch (Exception e) when (e is NpgsqlException or IOException or SocketException or TimeoutException)
-        {
-            throw new StoreException($"The database {Location} failed: {e.Message}", e);
         }
     }
 

@@ -133,6 +133,7 @@ internal sealed class PostgresStore(NpgsqlDataSource source) : SqlStore, IStore
         Func<IStoreView, IAsyncEnumerable<StoredItem>> read, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var connection = await _database.OpenSnapshotAsync(cancellation);
-        await foreach (var item in read(new PostgresView(connection)).WithCancellation(cancellation)) yield return item;
+        await using var items = read(new PostgresView(connection)).GetAsyncEnumerator(cancellation);
+        while (await _database.GuardAsync(() => items.MoveNextAsync().AsTask())) yield return items.Current;
     }
 }

@@ -6,7 +6,7 @@ namespace FeedHub.Storage;
 /// <summary>Which scripts make the schema, and which of them a database has seen.</summary>
 internal static class SqliteSchema
 {
-    /// <summary>True for the name of an embedded script.</summary>
+    /// <summary>True for the name of an embedded script; PostgreSQL's lie in a folder below. Databases remember the names, so they stay as they are.</summary>
     public static bool IsScript(string name) => name.Contains(".Storage.Schema.0", StringComparison.Ordinal);
 
     /// <summary>Why a database can't be read by this program as it is; null when it can.</summary>

@@ -111,7 +111,8 @@ public sealed class PostgresTests(SharedPostgres postgres) : OriginTest
     public async Task Without_the_environment_it_says_what_to_set()
     {
         Folder.Write("feeds.json", Config("postgres"));
-        await using var program = FeedHubProcess.Start(Folder.Path, "run", "--urls", "http://127.0.0.1:0");
+        await using var program = FeedHubProcess.Start(
+            Folder.Path, new Dictionary<string, string> { [PostgresAddress.Variable] = "" }, "run", "--urls", "http://127.0.0.1:0");
 
         Assert.Equal(2, (await program.EndAsync()).ExitCode);
         Assert.Contains("set the environment variable FEEDHUB_POSTGRES", program.Errors, StringComparison.Ordinal);

@@ -15,12 +15,14 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private const string User = "feedhub";
 
+    private const int MostPorts = 20;
+
     private const string Guard = """exec 3<&0; "$@" </dev/null 3<&- & cat <&3 >/dev/null; kill -INT $! 2>/dev/null; wait""";
 
     private readonly TempFolder _folder = new();
     private readonly string _programs;
     private readonly bool _durable;
-    private readonly int _port = FreePort.Url().Port;
+    private int _port;
     private Process? _guard;
     private int _databases;
 
@@ -38,7 +40,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         try
         {
             await server.MakeAsync();
-            await server.StartAgainAsync();
+            await server.StartSomewhereAsync();
             return server;
         }
         catch
@@ -103,6 +105,24 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         await StopAsync();
         _folder.Dispose();
+    }
+
+    /// <summary>At a port below those that the system gives to clients: one of them might come upon it while the server is stopped.</summary>
+    private async Task StartSomewhereAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            _port = Random.Shared.Next(10_000, 32_000);
+            try
+            {
+                await StartAgainAsync();
+                return;
+            }
+            catch (InvalidOperationException e) when (attempt < MostPorts && e.Message.Contains("Address already in use", StringComparison.Ordinal))
+            {
+                await StopAsync();
+            }
+        }
     }
 
     private async Task MakeAsync()
