@@ -9,7 +9,7 @@ namespace FeedHub.Scheduling;
 /// A poll that breaks off through a fault of ours, such as a full disk or a database that is not there, is tried again by Quartz. One whose
 /// node died is fired again on another, by a trigger of Quartz's own: what is moved is always the feed's.
 /// </remarks>
-[RetryPolicy(1000, "00:00:02", 2, MaxDelay = "00:05:00")]
+[RetryPolicy(1000, "00:00:02", 4, MaxDelay = "00:05:00")]
 internal sealed partial class PollJob(PollSchedule schedule, HostTurns turns, FeedPoll poll, TimeProvider time, ILogger<PollJob> logger) : IJob
 {
     /// <summary>The one job that all feeds' triggers fire.</summary>
