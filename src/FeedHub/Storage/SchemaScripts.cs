@@ -11,7 +11,7 @@ internal static class SchemaScripts
         var scripts = typeof(SchemaScripts).Assembly.GetManifestResourceNames().Where(isScript).ToHashSet(StringComparer.Ordinal);
         var known = seen.ToHashSet(StringComparer.Ordinal);
         return scripts.SetEquals(known) ? null
-            : known.Count == 0 ? "there is no data of FeedHub in it yet; run or poll brings it up to date"
+            : known.Count == 0 ? "there is no data of FeedHub in it yet; run or poll makes it ready"
             : known.IsSubsetOf(scripts) ? "it was made by an earlier FeedHub; run or poll brings it up to date"
             : "it was made by a later FeedHub";
     }
