@@ -45,7 +45,8 @@ public sealed partial class ReaderLedger(ReaderTally tally, IStore store, TimePr
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => KeepAsync(cancellationToken);
+    /// <remarks>Also when the time for stopping is up: it is one short write, and nobody would count again.</remarks>
+    public Task StopAsync(CancellationToken cancellationToken) => KeepAsync(CancellationToken.None);
 
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
