@@ -117,7 +117,7 @@ public sealed class ExplainTests : CommandTest
 
         Assert.Equal(1, (await RunAsync("explain", "x")).ExitCode);
 
-        Assert.Contains("run or poll brings it up to date", Errors, StringComparison.Ordinal);
+        Assert.Contains("run or poll makes it ready", Errors, StringComparison.Ordinal);
         Assert.Equal(0, new FileInfo(PathOf("data", "feedhub.db")).Length);
     }
 }
